@@ -1,0 +1,1 @@
+"""Advisory: a private library of executive experience, and the workshop that fills it."""

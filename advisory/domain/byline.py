@@ -1,0 +1,45 @@
+"""How people are shown: the asker never by name, advisers by the cover they chose.
+
+A fact such as an industry narrows the circle of who it could be, so it is shown only where enough
+other members share it.
+"""
+
+from enum import StrEnum
+
+#: An industry or size band is shown only where this many *other* members of the audience share it.
+CROWD = 3
+
+THE_ASKER = "The asker"
+
+
+class Cover(StrEnum):
+    """What readers see of an adviser, from least to most."""
+
+    CEO = "ceo"
+    ROLE = "role"
+    NAME = "name"
+
+
+def facts_shown(facts: tuple[str, ...], others_sharing: int) -> tuple[str, ...]:
+    """Give the facts that may stand beside a text: all of them in a crowd, otherwise none.
+
+    Args:
+        facts: names of the industry and the size band, as the reader would see them.
+        others_sharing: other members of the audience for whom all of `facts` hold.
+    """
+    return tuple(fact for fact in facts if fact) if others_sharing >= CROWD else ()
+
+
+def adviser_byline(cover: Cover, name: str = "", facts: tuple[str, ...] = ()) -> str:
+    """Say who advised, as far as their cover lets it.
+
+    >>> adviser_byline(Cover.CEO, "Paul")
+    'A CEO'
+    >>> adviser_byline(Cover.ROLE, "Paul", ("Logistics", "51 to 200 people"))
+    'A CEO, Logistics, 51 to 200 people'
+    """
+    if cover is Cover.NAME and name:
+        return name
+    if cover is Cover.ROLE and facts:
+        return ", ".join(("A CEO", *facts))
+    return "A CEO"

@@ -1,0 +1,1 @@
+"""Finding: one port, the query language, and the engines behind it."""

@@ -1,0 +1,230 @@
+"""The pages everybody reads: home, search, entry, tags."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from advisory.services.pages.common import Pager, Piece, PointPage, TagLink
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """An entry in a list. `count` is "Four Observations", `shelf` is "E-431"; facts are names."""
+
+    slug: str
+    shelf: str
+    question: str
+    count: str
+    summary: str
+    published_on: date | None
+    tags: tuple[TagLink, ...] = ()
+    facts: tuple[str, ...] = ()
+    has_outcome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry as it is read."""
+
+    slug: str
+    shelf: str
+    question: str
+    count: str
+    summary: str
+    situation: Markup
+    points: tuple[PointPage, ...]
+    outcome: Markup
+    credits: tuple[str, ...]
+    references: tuple[str, ...]
+    tags: tuple[TagLink, ...]
+    #: Industry, size and stage, as names.
+    facts: tuple[str, ...]
+    published_on: date | None
+    updated_on: date | None
+    reading_minutes: int
+    #: A sentence about where the entry comes from, such as that people and figures are illustrative.
+    origin_note: str
+    #: "public", "members" or "group"; pages that are not public are not cached or indexed.
+    audience: str
+    source_url: str = ""
+    obsolete: str = ""
+    superseded_by: str = ""
+    version: int = 0
+    may_pull: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An open situation in a list, for those who may read it."""
+
+    slug: str
+    question: str
+    excerpt: str
+    state: str
+    decide_by: date | None
+    opened_at: datetime | None
+    advice_count: int
+    question_count: int
+    tags: tuple[TagLink, ...] = ()
+    facts: tuple[str, ...] = ()
+    #: Only ever true for the asker's own eyes.
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BestPoint:
+    """The point of a hit that matches best; `number` is "2" or "2.1"."""
+
+    number: str
+    anchor: str
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitPage:
+    """One result. `kind` is "entry" or "situation"; `dated` is the day it was published or opened."""
+
+    kind: str
+    slug: str
+    shelf: str
+    title: tuple[Piece, ...]
+    count: str
+    passage: tuple[Piece, ...]
+    best: BestPoint | None
+    tags: tuple[TagLink, ...]
+    facts: tuple[str, ...]
+    dated: date | None
+    has_outcome: bool = False
+    advice_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """A choice among the filters, with how many results it would leave."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a search.
+
+    Attributes:
+        query: what was typed, cleaned; goes back into the field.
+        unread: sentences about what could not be read.
+        total, entry_count, situation_count: exact counts for this reader.
+        searched: False when nothing was asked, so that the page invites instead of reporting.
+        partly: True while the index is being repaired and a plain look-up answers instead.
+        nearest: on no hit, tags that come near.
+    """
+
+    query: str
+    unread: tuple[str, ...]
+    total: int
+    entry_count: int
+    situation_count: int
+    hits: tuple[HitPage, ...]
+    tags: tuple[FacetOption, ...]
+    kinds: tuple[FacetOption, ...]
+    sort: str
+    pager: Pager
+    searched: bool = True
+    partly: bool = False
+    nearest: tuple[TagLink, ...] = ()
+
+    @property
+    def chosen_tags(self) -> tuple[FacetOption, ...]:
+        """The tags that narrow these results, for the chips."""
+        return tuple(option for option in self.tags if option.chosen)
+
+    @property
+    def chosen_kinds(self) -> tuple[FacetOption, ...]:
+        """The kinds that narrow these results, for the chips."""
+        return tuple(option for option in self.kinds if option.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The entry at the top of the home page, with one of its points."""
+
+    entry: EntryItem
+    situation_excerpt: str
+    point_anchor: str
+    point_number: str
+    point_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page, for visitors and members; `waiting` and `open` stay empty for visitors."""
+
+    entry_count: int
+    point_count: int
+    tag_count: int
+    lead: Lead | None
+    recent: tuple[EntryItem, ...]
+    open: tuple[OpenItem, ...]
+    waiting: tuple["Waiting", ...]
+    tags: tuple[TagLink, ...]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for this member. `kind` is a word for the thing, `url_for` its endpoint.
+
+    Attributes:
+        what: "Consent to publish", "Question to you", "Returned to you", "Ready to screen"…
+        text: what the link says.
+        endpoint: Flask endpoint the link leads to, with `slug` (or `entry_id`) as its argument.
+    """
+
+    what: str
+    text: str
+    endpoint: str
+    slug: str = ""
+    entry_id: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """All entries this reader may read, newest first."""
+
+    entries: tuple[EntryItem, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class TagIndex:
+    """All tags with counts for this reader, grouped by shelf and A to Z."""
+
+    shelves: tuple[tuple[str, tuple[TagLink, ...]], ...]
+    by_letter: tuple[tuple[str, tuple[TagLink, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagPage:
+    """A tag, or a combination of tags, and what is filed under it.
+
+    Attributes:
+        tags: the tags combined, in the order of the address.
+        combination: the same as the address has it, "service+pricing".
+        related: neighbours, each with how many entries the reader finds there.
+        narrower: tags that can be added, each with how many entries would be left.
+    """
+
+    tags: tuple[TagLink, ...]
+    combination: str
+    name: str
+    description: str
+    entries: tuple[EntryItem, ...]
+    pager: Pager
+    open: tuple[OpenItem, ...]
+    related: tuple[TagLink, ...]
+    narrower: tuple[TagLink, ...]

@@ -1,0 +1,153 @@
+"""The pages of a situation. None of them has a field for the asker."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from advisory.domain.situation import SituationText
+from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
+from advisory.services.pages.library import OpenItem
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A clarifying question and its answer, addressed by its place in the thread."""
+
+    number: int
+    byline: str
+    text: Markup
+    asked_at: datetime
+    answer: Markup
+    answered_at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePage:
+    """One adviser's contribution.
+
+    Attributes:
+        number: its place in the thread, from 1.
+        basis, stance: values of the enumerations; stance "" when none was given.
+        source: the Markdown as typed, only for the adviser who may amend it.
+        name: the adviser's name, only for moderators.
+    """
+
+    number: int
+    byline: str
+    basis: str
+    stance: str
+    points: tuple[PointPage, ...]
+    given_at: datetime
+    amended: bool
+    mine: bool
+    version: int = 0
+    source: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogItem:
+    """A line of the moderation log. `who` is a part ("the asker") or a moderator's name."""
+
+    at: datetime
+    who: str
+    action: str
+    from_state: str
+    to_state: str
+    reason: str
+    note: str = ""
+    thing: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SituationPage:
+    """A situation as one reader sees it.
+
+    Attributes:
+        mine: the reader asked it; shown with "only you see that this is yours".
+        audience: "all members" or the group's name.
+        facts: industry and size band, only where enough others share them.
+        actions: what this reader may do now, as names of actions of `domain.lifecycle` and
+            "ask_question", "answer", "give_advice".
+        wish: "yes", "ask" or "never" – only for the asker and moderators, else "".
+        log: only for the asker and moderators.
+        entry_slug: the published entry made from it, when this reader may read it.
+        entry_state: state of its entry, only for the asker and moderators.
+        entry_id: row of its entry, only for moderators.
+        last_reason: why it was returned or declined, for the asker.
+    """
+
+    slug: str
+    version: int
+    state: str
+    question: str
+    body: Markup
+    tried: Markup
+    options: Markup
+    decision: str
+    decide_by: date | None
+    wanted: str
+    unwanted: str
+    tags: tuple[TagLink, ...]
+    facts: tuple[str, ...]
+    audience: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    mine: bool
+    actions: frozenset[str]
+    questions: tuple[QuestionPage, ...]
+    advice: tuple[AdvicePage, ...]
+    heard: Markup
+    commitment: str
+    commitment_on: date | None
+    wish: str = ""
+    log: tuple[LogItem, ...] = ()
+    entry_slug: str = ""
+    entry_state: str = ""
+    entry_id: int = 0
+    last_reason: str = ""
+
+    @property
+    def my_advice(self) -> AdvicePage | None:
+        """The reader's own advice, to be amended rather than given twice."""
+        return next((advice for advice in self.advice if advice.mine), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SituationList:
+    """Situations this reader may read, with their own apart."""
+
+    open: tuple[OpenItem, ...]
+    pager: Pager
+    own: tuple[OpenItem, ...]
+    #: "open", "closed" or "all".
+    show: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """The form: what stands in it, and what can be chosen.
+
+    Attributes:
+        slug, version: of the draft; slug "" and version 0 before the first save.
+        audiences: "members" and "group-7" with their names.
+        last_reason: why a moderator returned it.
+        action_names: "submit", "withdraw"… as far as they fit its state.
+    """
+
+    slug: str
+    version: int
+    state: str
+    text: SituationText
+    audience: str
+    wish: str
+    clarify_first: bool
+    audiences: tuple[Choice, ...]
+    industries: tuple[Choice, ...]
+    sizes: tuple[Choice, ...]
+    stages: tuple[Choice, ...]
+    tags: tuple[Choice, ...]
+    last_reason: str = ""

@@ -1,0 +1,202 @@
+"""The pages of moderators, and the asker's page of consent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
+from advisory.services.pages.library import EntryPage
+from advisory.services.pages.situations import AdvicePage, LogItem, QuestionPage
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A line of a moderator's queue.
+
+    Attributes:
+        slug: of the situation.
+        entry_id: of the entry, 0 before curation started.
+        state: a word for the badge: "submitted", "closed", "draft", "review", "consent", "approved".
+        waiting_hours: whole hours in this state.
+        own: the reader's own, which another moderator has to take.
+        next_step: "Screen", "Curate", "Continue", "Review", "Publish", "" when nothing can be done.
+    """
+
+    slug: str
+    entry_id: int
+    question: str
+    state: str
+    since: datetime
+    waiting_hours: int
+    audience: str
+    advice_count: int
+    curator: str
+    own: bool
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A moderator's queue with its tallies, oldest first. `tallies` maps a state to its number."""
+
+    items: tuple[QueueItem, ...]
+    pager: Pager
+    tallies: dict[str, int] = field(default_factory=dict)
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The moderation log, newest first."""
+
+    items: tuple[LogItem, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePoint:
+    """A point of advice on the curator's left: `id` for the button, `used` when it is in the draft."""
+
+    id: int
+    number: str
+    html: Markup
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAdvice:
+    """One adviser's points as material; `name` is for moderators only."""
+
+    number: int
+    name: str
+    basis: str
+    stance: str
+    points: tuple[SourcePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A line of the checklist before review."""
+
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFields:
+    """What stands in the curator's form; all plain text or Markdown as typed."""
+
+    question: str = ""
+    count_noun: str = "Thoughts"
+    summary: str = ""
+    situation: str = ""
+    advice: str = ""
+    credits: str = ""
+    tags: str = ""
+    industry: str = ""
+    company_size: str = ""
+    stage: str = ""
+    slug: str = ""
+    #: "public", "members" or "group-7".
+    audience: str = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The draft as readers would see it. `problems` are sentences about what keeps it from being one."""
+
+    question: str
+    count: str
+    situation: Markup
+    points: tuple[PointPage, ...]
+    tags: tuple[TagLink, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """A draft with its material beside it.
+
+    Attributes:
+        actions: what this moderator may do now, names of `domain.lifecycle` actions.
+        note: why it came back, in the words of the reviewer or the asker.
+        consent: "" (none needed or not asked), "asked", "yes", "no", "change".
+    """
+
+    entry_id: int
+    version: int
+    state: str
+    situation_slug: str
+    situation_question: str
+    situation_body: Markup
+    questions: tuple[QuestionPage, ...]
+    advice: tuple[SourceAdvice, ...]
+    heard: Markup
+    draft: DraftFields
+    preview: Preview
+    checks: tuple[Check, ...]
+    actions: frozenset[str]
+    curator: str
+    mine: bool
+    consent: str
+    note: str
+    saved_at: datetime
+    count_nouns: tuple[Choice, ...]
+    audiences: tuple[Choice, ...]
+    industries: tuple[Choice, ...]
+    sizes: tuple[Choice, ...]
+    stages: tuple[Choice, ...]
+    tags: tuple[Choice, ...]
+    log: tuple[LogItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningItem:
+    """A submitted situation as a moderator screens it; there is no field for who asked."""
+
+    slug: str
+    version: int
+    question: str
+    body: Markup
+    tried: Markup
+    options: Markup
+    decision: str
+    wanted: str
+    unwanted: str
+    tags: tuple[TagLink, ...]
+    audience: str
+    wish: str
+    clarify_first: bool
+    submitted_at: datetime | None
+    own: bool
+    actions: frozenset[str]
+    log: tuple[LogItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentPage:
+    """The exact text the asker is asked to agree to, and for whom."""
+
+    situation_slug: str
+    digest: str
+    entry: EntryPage
+    audience: str
+    asked_at: datetime
+    state: str
+
+
+__all__ = [
+    "AdvicePage",
+    "Check",
+    "ConsentPage",
+    "DraftFields",
+    "LogPage",
+    "Preview",
+    "Queue",
+    "QueueItem",
+    "ScreeningItem",
+    "SourceAdvice",
+    "SourcePoint",
+    "Workbench",
+]

@@ -1,0 +1,51 @@
+"""All tables; importing this package registers every one of them with `Base.metadata`."""
+
+from advisory.storage.tables.advice import AdvicePointRow, AdviceRow
+from advisory.storage.tables.entries import (
+    ConsentRow,
+    DraftRow,
+    DraftSourceRow,
+    EditionRow,
+    EntryPointRow,
+    EntryRow,
+    EntryTagRow,
+)
+from advisory.storage.tables.log import LogRow
+from advisory.storage.tables.members import (
+    FirstLinkRow,
+    GroupRow,
+    MemberRow,
+    RoleRow,
+    SeatRow,
+    SignInRow,
+    member_roles,
+)
+from advisory.storage.tables.outbox import OutboxRow
+from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
+from advisory.storage.tables.tags import TagAliasRow, TagRow
+
+__all__ = [
+    "AdvicePointRow",
+    "AdviceRow",
+    "ConsentRow",
+    "DraftRow",
+    "DraftSourceRow",
+    "EditionRow",
+    "EntryPointRow",
+    "EntryRow",
+    "EntryTagRow",
+    "FirstLinkRow",
+    "GroupRow",
+    "LogRow",
+    "MemberRow",
+    "OutboxRow",
+    "QuestionRow",
+    "RoleRow",
+    "SeatRow",
+    "SignInRow",
+    "SituationRow",
+    "SituationTagRow",
+    "TagAliasRow",
+    "TagRow",
+    "member_roles",
+]

@@ -1,0 +1,58 @@
+"""Advice: one peer's contribution to a situation, and its points."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.domain.byline import Cover
+from advisory.domain.situation import Basis, Stance
+from advisory.storage.base import Base
+from advisory.storage.types import UtcDateTime, words_of
+
+
+class AdviceRow(Base):
+    """What one adviser said about one situation; they amend it rather than add a second."""
+
+    __tablename__ = "advice"
+    __table_args__ = (UniqueConstraint("situation_id", "adviser_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    situation_id: Mapped[int] = mapped_column(ForeignKey("situations.id", ondelete="CASCADE"), index=True)
+    adviser_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    basis: Mapped[Basis] = mapped_column(words_of(Basis))
+    stance: Mapped[Stance | None] = mapped_column(words_of(Stance))
+    cover: Mapped[Cover] = mapped_column(words_of(Cover), default=Cover.CEO)
+    #: The Markdown list as typed.
+    text: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    points: Mapped[list["AdvicePointRow"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="AdvicePointRow.place"
+    )
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def stands(self) -> bool:
+        """Neither withdrawn by its adviser nor excluded by a moderator."""
+        return self.withdrawn_at is None and self.excluded_at is None
+
+
+class AdvicePointRow(Base):
+    """A point ("2") or sub-point ("2.1") of advice, rendered when saved."""
+
+    __tablename__ = "advice_points"
+    __table_args__ = (UniqueConstraint("advice_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"), index=True)
+    #: Reading order within the advice, from 0.
+    place: Mapped[int]
+    number: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,98 @@
+"""Members, their roles and groups, and what lets them in."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.storage.base import Base
+from advisory.storage.types import UtcDateTime
+
+member_roles = Table(
+    "member_roles",
+    Base.metadata,
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id"), primary_key=True),
+)
+
+
+class RoleRow(Base):
+    """A role a member may hold; the names are those of `domain.actor.Role`."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), unique=True)
+
+
+class MemberRow(Base):
+    """A person with an account. The sign-in library maps the same table (`extensions.Account`)."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Kept in lower case: the look-up ignores case, a unique constraint does not.
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    #: None until the first password is set through a one-time link.
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    #: What the session cookie carries instead of the row number; changing it ends every session.
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    industry: Mapped[str] = mapped_column(String(40), default="")
+    company_size: Mapped[str] = mapped_column(String(20), default="")
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    roles: Mapped[list[RoleRow]] = relationship(secondary=member_roles, lazy="selectin")
+    seats: Mapped[list["SeatRow"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+
+class GroupRow(Base):
+    """A circle of members with its own audience."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    mission: Mapped[str] = mapped_column(String(500), default="")
+
+
+class SeatRow(Base):
+    """A member's place in a group."""
+
+    __tablename__ = "seats"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    chairs: Mapped[bool] = mapped_column(default=False)
+
+
+class SignInRow(Base):
+    """One device that is signed in; without its row the cookie means nobody."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    #: SHA-256 of the random id in the cookie, hexadecimal.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class FirstLinkRow(Base):
+    """A one-time link by which a member sets a password."""
+
+    __tablename__ = "first_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    #: SHA-256 of the token in the link, hexadecimal; the token itself is kept nowhere.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
