@@ -180,6 +180,8 @@ ENTRY: tuple[Row, ...] = (
     _row([E.PUBLISHED], "pull", E.PULLED, [W.SYSTEM]),
     _row([E.PULLED], "restore", E.DRAFT, [W.MODERATOR]),
     _row([E.DRAFT, E.REVIEW, E.PUBLISHED], "archive", E.ARCHIVED, [W.MODERATOR]),
+    # A file that was deleted by hand archives its entry (PUB-2).
+    _row([E.PUBLISHED], "file_deleted", E.ARCHIVED, [W.SYSTEM]),
     _row([E.ARCHIVED], "reopen", E.DRAFT, [W.MODERATOR]),
 )  # fmt: skip
 
@@ -224,6 +226,29 @@ def step(
             return row.target or state or ""
     missing = " and ".join(sorted(theirs[0].needs - set(facts)))
     raise WrongState(state or "not there yet", action, f"That can be done only when {missing}.")
+
+
+#: In which part somebody is taken to act who could act in several.
+_PREFERRED = (
+    W.SYSTEM, W.CLOCK, W.ASKER, W.ADVISER, W.CURATOR, W.SECOND_MODERATOR, W.OTHER_MODERATOR, W.MODERATOR,
+    W.ADMIN, W.MEMBER,
+)  # fmt: skip
+
+
+def acting_as(table: Collection[Row], state: str | None, action: str, who: Collection[Who]) -> Who:
+    """Tell in which part somebody takes a step that `step` allows them.
+
+    Raises:
+        Forbidden: they have no part in it.
+    """
+    allowed: set[Who] = set()
+    for row in table:
+        if row.action == action and (state in row.sources if state is not None else not row.sources):
+            allowed |= row.who & set(who)
+    for part in _PREFERRED:
+        if part in allowed:
+            return part
+    raise Forbidden()
 
 
 def can(

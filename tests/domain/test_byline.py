@@ -1,0 +1,31 @@
+"""What readers see of people: never an asker's name, an adviser's only under their own cover."""
+
+import pytest
+
+from advisory.domain.byline import CROWD, Cover, adviser_byline, facts_shown
+
+FACTS = ("Logistics", "51 to 200 people")
+
+
+@pytest.mark.parametrize(
+    ("cover", "byline"),
+    [(Cover.NAME, "Paul"), (Cover.ROLE, "A CEO, Logistics, 51 to 200 people"), (Cover.CEO, "A CEO")],
+)
+def test_an_adviser_is_shown_as_far_as_the_cover_lets_them(cover, byline):
+    assert adviser_byline(cover, "Paul", FACTS) == byline
+
+
+def test_a_role_nobody_else_shares_says_no_more_than_a_ceo():
+    assert adviser_byline(Cover.ROLE, "Paul", facts_shown(FACTS, CROWD - 1)) == "A CEO"
+
+
+def test_a_name_that_is_gone_leaves_a_ceo():
+    assert adviser_byline(Cover.NAME, "", FACTS) == "A CEO"
+
+
+def test_facts_are_shown_only_where_three_others_share_them():
+    assert [facts_shown(FACTS, others) for others in (0, 2, 3, 4)] == [(), (), FACTS, FACTS]
+
+
+def test_an_unknown_fact_leaves_no_gap():
+    assert facts_shown(("", "51 to 200 people"), 5) == ("51 to 200 people",)

@@ -1,0 +1,94 @@
+"""Every permission × everything somebody can be to a thing, against the table of the specification.
+
+The columns below are those of the specification; "own" is a column of its own there (asker, adviser), so
+it reads as yes under that column. "–" is no. "unless asker" is written as "not own".
+"""
+
+from itertools import chain, combinations
+
+import pytest
+
+from advisory.domain.errors import Forbidden
+from advisory.domain.permissions import PERMISSIONS, As, Permission, may, require
+
+COLUMNS = (As.VISITOR, As.MEMBER, As.ASKER, As.ADVISER, As.MODERATOR, As.ADMIN)
+
+#                          visitor member asker adviser moderator admin
+TABLE = """
+    READ_PUBLIC_ENTRY    | yes  | yes  | yes  | yes  | yes  | yes
+    READ_MEMBERS_ENTRY   | –    | yes  | yes  | yes  | yes  | yes
+    READ_OPEN_SITUATION  | –    | yes  | yes  | yes  | yes  | –
+    READ_DRAFT           | –    | –    | yes  | –    | –    | –
+    READ_SUBMITTED       | –    | –    | yes  | –    | yes  | –
+    CREATE_SITUATION     | –    | yes  | yes  | yes  | yes  | –
+    ASK_QUESTION         | –    | yes  | yes  | yes  | yes  | –
+    ANSWER_QUESTION      | –    | –    | yes  | –    | –    | –
+    CHANGE_SITUATION     | –    | –    | yes  | –    | –    | –
+    GIVE_ADVICE          | –    | yes  | –    | yes  | yes  | –    | not own
+    CHANGE_ADVICE        | –    | –    | –    | yes  | –    | –
+    SCREEN               | –    | –    | –    | –    | yes  | –    | not own
+    CURATE               | –    | –    | –    | –    | yes  | –    | not own
+    PULL_ENTRY           | –    | –    | yes  | –    | yes  | yes
+    GIVE_CONSENT         | –    | –    | yes  | yes  | –    | –
+    SEE_ADVISERS         | –    | –    | –    | –    | yes  | –
+    SEE_ASKER            | –    | –    | –    | –    | –    | –
+    COMMENT_ENTRY        | –    | yes  | yes  | yes  | yes  | –
+    OWN_ACCOUNT          | –    | yes  | yes  | yes  | yes  | yes
+    PROPOSE_TAG          | –    | yes  | yes  | yes  | yes  | –
+    ACCEPT_TAG           | –    | –    | –    | –    | yes  | yes
+    INVITE               | –    | –    | –    | –    | yes  | yes
+    RUN_SITE             | –    | –    | –    | –    | –    | yes
+    READ_LOG             | –    | –    | –    | –    | yes  | –
+"""
+
+
+def rows() -> dict[str, tuple[set[As], bool]]:
+    """Read the table: permission to the columns that say yes, and whether it is "not own"."""
+    read = {}
+    for line in TABLE.strip().splitlines():
+        name, *cells = (cell.strip() for cell in line.split("|"))
+        yes = {column for column, cell in zip(COLUMNS, cells, strict=False) if cell == "yes"}
+        read[name] = (yes, cells[-1] == "not own")
+    return read
+
+
+def every_person() -> list[frozenset[As]]:
+    """Everything that one person can be at once: a visitor, or any mix of the other columns."""
+    others = [column for column in COLUMNS if column is not As.VISITOR]
+    mixes = chain.from_iterable(combinations(others, size) for size in range(1, len(others) + 1))
+    return [frozenset({As.VISITOR}), *(frozenset(mix) for mix in mixes)]
+
+
+@pytest.mark.parametrize("name", rows())
+@pytest.mark.parametrize("alone", [False, True], ids=["several moderators", "one moderator"])
+def test_each_right_belongs_to_these_people_and_to_nobody_else(name, alone):
+    yes, not_own = rows()[name]
+    for person in every_person():
+        bound = not_own and As.ASKER in person and not (alone and As.MODERATOR in person)
+        assert may(Permission[name], person, alone=alone) == (bool(yes & person) and not bound), person
+
+
+def test_the_table_knows_no_other_permission():
+    assert set(rows()) == {permission.name for permission in Permission}
+    assert set(PERMISSIONS) == set(Permission)
+
+
+def test_a_refusal_names_the_right_in_words():
+    with pytest.raises(Forbidden, match="You may not give or withdraw consent"):
+        require(Permission.GIVE_CONSENT, {As.MODERATOR})
+
+
+def test_nobody_may_everything_not_even_one_person_who_is_all():
+    everything = set(COLUMNS)
+    assert not may(Permission.SEE_ASKER, everything, alone=True)
+
+
+def test_an_admin_by_that_role_alone_reads_nothing_confidential():
+    confidential = (
+        Permission.READ_OPEN_SITUATION,
+        Permission.READ_DRAFT,
+        Permission.READ_SUBMITTED,
+        Permission.SEE_ADVISERS,
+        Permission.READ_LOG,
+    )
+    assert not any(may(permission, {As.ADMIN}) for permission in confidential)
