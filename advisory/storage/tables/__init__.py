@@ -17,12 +17,13 @@ from advisory.storage.tables.members import (
     MemberRow,
     RoleRow,
     SeatRow,
+    SignInFailureRow,
     SignInRow,
     member_roles,
 )
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
-from advisory.storage.tables.tags import TagAliasRow, TagRow
+from advisory.storage.tables.tags import TagAliasRow, TagRow, TermRow, VocabularyRow
 
 __all__ = [
     "AdvicePointRow",
@@ -42,10 +43,13 @@ __all__ = [
     "QuestionRow",
     "RoleRow",
     "SeatRow",
+    "SignInFailureRow",
     "SignInRow",
     "SituationRow",
     "SituationTagRow",
     "TagAliasRow",
     "TagRow",
+    "TermRow",
+    "VocabularyRow",
     "member_roles",
 ]

@@ -39,8 +39,6 @@ class MemberRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     #: What the session cookie carries instead of the row number; changing it ends every session.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     industry: Mapped[str] = mapped_column(String(40), default="")
     company_size: Mapped[str] = mapped_column(String(20), default="")
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,6 +81,22 @@ class SignInRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class SignInFailureRow(Base):
+    """Failed attempts to sign in under one e-mail address, whether or not anybody has it.
+
+    Were they counted on the member, a lock would tell which addresses are members'.
+    """
+
+    __tablename__ = "sign_in_failures"
+
+    #: Keyed digest of the address as typed (which may be anything, even a password), hexadecimal.
+    address_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    #: When the first of them happened; they are forgotten some time after it.
+    since: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class FirstLinkRow(Base):

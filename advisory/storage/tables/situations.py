@@ -27,6 +27,8 @@ class SituationRow(Base):
     state_before: Mapped[str | None] = mapped_column(String(20))
     #: Grows with every write; every write names the version it saw.
     version: Mapped[int] = mapped_column(default=1)
+    #: Grows with everything the index shows, advice included, which `version` does not.
+    index_revision: Mapped[int] = mapped_column(default=1)
 
     question: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text, default="")

@@ -1,4 +1,4 @@
-"""Tags and their synonyms, as `content/tags.yml` has them."""
+"""Tags and their synonyms, and the closed lists of the front matter, as `content/` has them."""
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +16,8 @@ class TagRow(Base):
     description: Mapped[str] = mapped_column(String(300), default="")
     #: Slugs of neighbours, separated by spaces.
     related: Mapped[str] = mapped_column(Text, default="")
+    #: Heading under which the index lists it.
+    shelf: Mapped[str] = mapped_column(String(100), default="")
     #: Order in the file.
     place: Mapped[int] = mapped_column(default=0)
 
@@ -29,3 +31,24 @@ class TagAliasRow(Base):
     slug: Mapped[str] = mapped_column(String(100), primary_key=True)
     words: Mapped[str] = mapped_column(String(100))
     tag: Mapped[str] = mapped_column(ForeignKey("tags.slug", ondelete="CASCADE"), index=True)
+
+
+class TermRow(Base):
+    """A word of a closed list: `kind` is "industry", "company_size", "stage" or "origin"."""
+
+    __tablename__ = "terms"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(String(300), default="")
+    place: Mapped[int] = mapped_column(default=0)
+
+
+class VocabularyRow(Base):
+    """One row whose token changes with any of the tables above, so that processes may keep a copy."""
+
+    __tablename__ = "vocabulary"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32))

@@ -1,0 +1,270 @@
+"""Asking: the form, drafts, posting, and what an asker does to their own situation."""
+
+import secrets
+from dataclasses import fields
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor
+from advisory.domain.errors import Invalid, NotFound, WrongState
+from advisory.domain.lifecycle import ENTRY, SITUATION, EntryState, SituationState, Who, can, step
+from advisory.domain.permissions import As, Permission, require
+from advisory.domain.situation import LINE_CHARS, PART_CHARS, EntryWish, SituationText
+from advisory.domain.text import clean, one_line
+from advisory.services.ask_form import PARTS, AskForm, ask_page, checked_choices, form_of, rendered, texts
+from advisory.services.changing import (
+    SYSTEM,
+    columns,
+    entry_facts,
+    move_entry,
+    move_situation,
+    refuse_stale,
+    situation_in_sight,
+    standing_to,
+    touch,
+    write_log,
+)
+from advisory.services.pages.situations import AskPage
+from advisory.services.transaction import transaction
+from advisory.storage import entries
+from advisory.storage.tables import SituationRow, SituationTagRow
+from advisory.storage.vocabulary import vocabulary
+
+#: Letters and digits that nobody misreads on the telephone.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def blank(session: Session, actor: Actor, question: str = "") -> AskPage:
+    """Show the empty form, with the words of a search carried over.
+
+    Raises:
+        Forbidden: the actor is not a member.
+    """
+    require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
+    form = AskForm(SituationText(question=one_line(question)[:200]))
+    return ask_page(session, actor, "", 0, SituationState.DRAFT, form)
+
+
+def draft(session: Session, actor: Actor, slug: str) -> AskPage:
+    """Show the form with a draft in it.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        WrongState: it has been posted and can no longer be edited.
+    """
+    row = situation_in_sight(session, actor, slug)
+    _require_asker(session, actor, row)
+    step(SITUATION, row.state, "edit", {Who.ASKER})
+    return ask_page(session, actor, slug, row.version, row.state, form_of(row), row.id)
+
+
+def refused(session: Session, actor: Actor, slug: str, form: AskForm, seen_version: int) -> AskPage:
+    """Show the form again with everything that was typed.
+
+    Raises:
+        NotFound: the draft is gone, or somebody else's.
+        Forbidden: the actor is not a member.
+    """
+    require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
+    if not slug:
+        return ask_page(session, actor, "", 0, SituationState.DRAFT, form)
+    row = situation_in_sight(session, actor, slug)
+    _require_asker(session, actor, row)
+    return ask_page(session, actor, slug, seen_version, row.state, form, row.id)
+
+
+def save(
+    session: Session, actor: Actor, slug: str, form: AskForm, *, seen_version: int, now: datetime
+) -> str:
+    """Keep a draft; `slug` is "" for a new one.
+
+    Returns:
+        The draft's slug.
+
+    Raises:
+        NotFound, WrongState, Stale, Invalid: as for `submit`, but nothing needs to be complete.
+    """
+    with transaction(session):
+        form.text.check_lengths()
+        return _write(session, actor, slug, form, seen_version, now).slug
+
+
+def submit(
+    session: Session, actor: Actor, slug: str, form: AskForm, *, seen_version: int, now: datetime
+) -> str:
+    """Keep the text and hand it to the moderators.
+
+    Returns:
+        The situation's slug.
+
+    Raises:
+        Forbidden: the actor is not a member.
+        NotFound: no such draft, or somebody else's.
+        WrongState: it was posted already.
+        Stale: changed since `seen_version`; carries both texts.
+        Invalid: question or situation are missing, or a field cannot be kept.
+    """
+    with transaction(session):
+        form.text.check_complete()
+        row = _write(session, actor, slug, form, seen_version, now)
+        move_situation(session, actor, row, "submit", now=now)
+        row.submitted_at = now
+        return row.slug
+
+
+def recall(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+    """Take a posted situation back before a moderator has decided.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: it is somebody else's.
+        WrongState: it is not waiting for a moderator.
+        Stale: changed since `seen_version`.
+    """
+    _move(session, actor, slug, "recall", seen_version, now)
+
+
+def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+    """Take a situation away from everybody else's sight, and its entry with it.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: it is somebody else's.
+        WrongState: it is withdrawn, merged or removed already.
+        Stale: changed since `seen_version`.
+    """
+    with transaction(session):
+        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
+        move_situation(session, actor, row, "withdraw", now=now)
+        entry = entries.of_situation(session, row.id, lock=True)
+        if entry is None:
+            return
+        action = "pull" if entry.state is EntryState.PUBLISHED else "situation_withdrawn"
+        if can(ENTRY, entry.state, action, SYSTEM):
+            move_entry(session, actor, entry, action, now=now, who=SYSTEM)
+
+
+def reopen(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+    """Open a closed situation for advice again.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: neither its asker nor a moderator.
+        WrongState: it is not closed, or its entry is in review or later.
+        Stale: changed since `seen_version`.
+    """
+    _move(session, actor, slug, "reopen", seen_version, now)
+
+
+def allow_entry(session: Session, actor: Actor, slug: str, *, allow: bool, now: datetime) -> None:
+    """Answer whether a closed situation may become an entry, for an asker who wanted to be asked.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: it is somebody else's.
+        WrongState: it is not closed, or the question is answered already.
+    """
+    with transaction(session):
+        row = situation_in_sight(session, actor, slug, lock=True)
+        require(Permission.GIVE_CONSENT, columns(standing_to(session, actor, row)) & {As.ASKER})
+        if row.state is not SituationState.CLOSED or row.entry_wish is not EntryWish.ASK_ME:
+            raise WrongState(row.state, "answer whether it may become an entry")
+        row.entry_wish = EntryWish.YES if allow else EntryWish.NEVER
+        touch(row, now)
+        action = "allow entry" if allow else "refuse entry"
+        write_log(session, actor, Who.ASKER, action, ("situation", row.id), (row.state, row.state), now=now)
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    heard: str,
+    commitment: str,
+    commitment_on: date | None,
+    *,
+    seen_version: int,
+    now: datetime,
+) -> None:
+    """Close a situation with what the asker heard and what they will do by when.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: it is somebody else's.
+        WrongState: it is not open for advice.
+        Stale: changed since `seen_version`.
+        Invalid: what was heard, the commitment or its date is missing, or cannot be kept.
+    """
+    heard, commitment = clean(heard), one_line(commitment)
+    problems = {}
+    if not heard:
+        problems["heard"] = "Say in a sentence or two what you heard. Those who advised read it."
+    if len(heard) > PART_CHARS:
+        problems["heard"] = (
+            f"This has {len(heard):,} characters; {PART_CHARS:,} is the most that can be kept."
+        )
+    if not commitment:
+        problems["commitment"] = "Write what you will do next."
+    if len(commitment) > LINE_CHARS:
+        problems["commitment"] = f"Keep it to one line of at most {LINE_CHARS} characters."
+    if commitment_on is None:
+        problems["commitment_on"] = "Choose the day by which you will have done it."
+    elif commitment_on < now.date():
+        problems["commitment_on"] = "Choose a day that is still to come."
+    with transaction(session):
+        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
+        move_situation(session, actor, row, "close", now=now)
+        if problems:
+            raise Invalid(problems)
+        row.heard, row.heard_html = heard, rendered("heard", heard)
+        row.commitment, row.commitment_on, row.closed_at = commitment, commitment_on, now
+
+
+def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
+    with transaction(session):
+        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
+        facts = entry_facts(entries.of_situation(session, row.id))
+        move_situation(session, actor, row, action, now=now, facts=facts)
+
+
+def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:
+    who = standing_to(session, actor, row)
+    if Who.ASKER not in who:
+        raise NotFound
+    require(Permission.CHANGE_SITUATION, columns(who))
+
+
+def _write(
+    session: Session, actor: Actor, slug: str, form: AskForm, seen_version: int, now: datetime
+) -> SituationRow:
+    """Put the form into its row, new or old; the caller's transaction keeps it."""
+    words = vocabulary(session)
+    audience, wish = checked_choices(actor, form, words)
+    if slug:
+        row = situation_in_sight(session, actor, slug, lock=True)
+        _require_asker(session, actor, row)
+        step(SITUATION, row.state, "edit", {Who.ASKER})
+        refuse_stale(row.version, seen_version, texts(form_of(row).text), texts(form.text))
+        touch(row, now)
+    else:
+        require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
+        row = SituationRow(
+            slug="".join(secrets.choice(_ALPHABET) for _ in range(12)),
+            asker_id=actor.member_id or 0,
+            state=SituationState.DRAFT,
+            made_at=now,
+            changed_at=now,
+        )
+        session.add(row)
+    for field in fields(form.text):
+        if field.name != "tags":
+            setattr(row, field.name, getattr(form.text, field.name))
+    for name in PARTS:
+        setattr(row, f"{name}_html", rendered(name, getattr(form.text, name)))
+    row.tags = [SituationTagRow(tag=tag, place=place) for place, tag in enumerate(form.text.tags)]
+    row.audience, row.entry_wish, row.clarify_first = audience, wish, form.clarify_first
+    session.flush()
+    if not slug:
+        write_log(session, actor, Who.ASKER, "create", ("situation", row.id), ("", row.state), now=now)
+    return row

@@ -1,0 +1,246 @@
+"""Changes of state: the only writer of `state`, which logs each one and promises what follows."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor
+from advisory.domain.errors import NotFound, Stale
+from advisory.domain.lifecycle import (
+    ENTRY,
+    OPEN_STATES,
+    SITUATION,
+    EntryState,
+    Fact,
+    SituationState,
+    Who,
+    acting_as,
+    standing,
+    step,
+)
+from advisory.domain.permissions import As
+from advisory.domain.sight import sees_situation
+from advisory.domain.situation import EntryWish
+from advisory.services.outbox import promise
+from advisory.storage import advice, entries, situations
+from advisory.storage.tables import EntryRow, LogRow, SituationRow
+
+#: The site itself, for what follows from another change.
+SYSTEM = frozenset({Who.SYSTEM})
+
+
+def situation_in_sight(
+    session: Session, actor: Actor, slug: str, *, seen_version: int | None = None, lock: bool = False
+) -> SituationRow:
+    """Fetch a situation that this actor may see, locked when it is going to be changed.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to see.
+        Stale: it was changed since `seen_version`.
+    """
+    row = situations.by_slug(session, slug, lock=lock)
+    if row is None or not sees_situation(actor, row.state, row.mark, row.asker_id):
+        raise NotFound
+    if seen_version is not None and row.version != seen_version:
+        raise Stale({}, {}, row.version)
+    return row
+
+
+def standing_to(session: Session, actor: Actor, row: SituationRow) -> frozenset[Who]:
+    """Tell what this actor is to a situation."""
+    mine = actor.member_id and advice.by_adviser(session, row.id, actor.member_id)
+    return standing(
+        actor, asker_id=row.asker_id, adviser_ids=[actor.member_id] if mine and actor.member_id else []
+    )
+
+
+def columns(who: Collection[Who]) -> frozenset[As]:
+    """Translate what somebody is to a thing into columns of the permission table."""
+    pairs = {
+        Who.MEMBER: As.MEMBER,
+        Who.ASKER: As.ASKER,
+        Who.ADVISER: As.ADVISER,
+        Who.MODERATOR: As.MODERATOR,
+        Who.ADMIN: As.ADMIN,
+    }
+    return frozenset(pairs[one] for one in who if one in pairs) or frozenset({As.VISITOR})
+
+
+def write_log(
+    session: Session,
+    actor: Actor,
+    part: str,
+    action: str,
+    thing: tuple[str, int],
+    states: tuple[str, str],
+    *,
+    now: datetime,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    """Add a line to the moderation log; what an asker does is logged without a member's number."""
+    session.add(
+        LogRow(
+            at=now,
+            actor_id=None if part in (Who.ASKER, Who.SYSTEM, Who.CLOCK) else actor.member_id,
+            acted_as=part,
+            action=action,
+            thing=thing[0],
+            thing_id=thing[1],
+            from_state=states[0],
+            to_state=states[1],
+            reason=reason,
+            note=note,
+        )
+    )
+
+
+def move_situation(
+    session: Session,
+    actor: Actor,
+    row: SituationRow,
+    action: str,
+    *,
+    now: datetime,
+    facts: Collection[Fact] = (),
+    reason: str = "",
+) -> None:
+    """Take a step of the situation's lifecycle, log it, and promise the index what it must know.
+
+    Raises:
+        WrongState: the step does not fit the state.
+        Forbidden: it is somebody else's to take.
+    """
+    who = standing_to(session, actor, row)
+    before = row.state
+    after = SituationState(step(SITUATION, before, action, who, facts, row.state_before))
+    part = acting_as(SITUATION, before, action, who)
+    if after is SituationState.REMOVED:
+        row.state_before = before
+    row.state = after
+    touch(row, now)
+    note = "own item: the only moderator" if Who.ASKER in who and part != Who.ASKER else ""
+    write_log(
+        session,
+        actor,
+        part,
+        action,
+        ("situation", row.id),
+        (before, after),
+        now=now,
+        reason=reason,
+        note=note,
+    )
+    if not OPEN_STATES.isdisjoint({before, after}):
+        promise_situation(session, row.id, now)
+
+
+def promise_situation(session: Session, situation_id: int, now: datetime) -> None:
+    """Promise that the index will hold this situation as it is now."""
+    session.flush()
+    situations.index_again(session, situation_id)
+    promise(session, "index.situation", situation_id, now)
+
+
+def entry_standing(session: Session, actor: Actor, row: EntryRow) -> frozenset[Who]:
+    """Tell what this actor is to an entry: its asker, its curator, another moderator…"""
+    situation = situations.by_id(session, row.situation_id) if row.situation_id else None
+    return standing(actor, asker_id=situation.asker_id if situation else None, curator_id=row.curator_id)
+
+
+def move_entry(
+    session: Session,
+    actor: Actor,
+    row: EntryRow,
+    action: str,
+    *,
+    now: datetime,
+    facts: Collection[Fact] = (),
+    reason: str = "",
+    who: Collection[Who] | None = None,
+) -> None:
+    """Take a step of the entry's lifecycle, log it, and promise index and folder what they must know.
+
+    Args:
+        who: given only when the site itself acts; otherwise found out from `actor`.
+
+    Raises:
+        WrongState: the step does not fit the state.
+        Forbidden: it is somebody else's to take.
+    """
+    parts = entry_standing(session, actor, row) if who is None else frozenset(who)
+    before = row.state
+    after = EntryState(step(ENTRY, before, action, parts, facts))
+    row.state = after
+    touch(row, now)
+    part = acting_as(ENTRY, before, action, parts)
+    note = (
+        "own draft: the only moderator"
+        if actor.alone and Who.CURATOR in parts and part == Who.SECOND_MODERATOR
+        else ""
+    )
+    write_log(
+        session, actor, part, action, ("entry", row.id), (before, after), now=now, reason=reason, note=note
+    )
+    if EntryState.PUBLISHED in (before, after):
+        promise_entry(session, row, now)
+
+
+def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:
+    """Promise that index and folder will hold this entry as it is now."""
+    promise(session, "index.entry", row.id, now)
+    promise(session, "file.entry", row.id, now, {"slug": row.slug or ""})
+
+
+def touch(row: SituationRow | EntryRow, now: datetime) -> None:
+    """Count up the version that writers compare."""
+    row.version += 1
+    row.changed_at = now
+
+
+def entry_in_work(
+    session: Session, entry_id: int, *, seen_version: int | None = None, lock: bool = False
+) -> EntryRow:
+    """Fetch an entry for the desk.
+
+    Raises:
+        NotFound: there is none, or it was not made from a situation.
+        Stale: it was changed since `seen_version`.
+    """
+    row = entries.by_id(session, entry_id, lock=lock)
+    if row is None or row.situation_id is None:
+        raise NotFound
+    if seen_version is not None and row.version != seen_version:
+        raise Stale({}, {}, row.version)
+    return row
+
+
+def refuse_stale(
+    row_version: int, seen_version: int, saved: Mapping[str, str], sent: Mapping[str, str]
+) -> None:
+    """Go on only when nobody else has written since.
+
+    Raises:
+        Stale: somebody has; carries both texts.
+    """
+    if row_version != seen_version:
+        raise Stale(saved, sent, row_version)
+
+
+#: An entry in one of these states keeps its situation closed.
+_IN_REVIEW_OR_LATER = frozenset(
+    {EntryState.REVIEW, EntryState.CONSENT, EntryState.APPROVED, EntryState.PUBLISHED}
+)
+
+
+def entry_facts(entry: EntryRow | None) -> frozenset[Fact]:
+    """Tell the circumstances that a situation's entry makes for it."""
+    if entry is not None and entry.state in _IN_REVIEW_OR_LATER:
+        return frozenset()
+    return frozenset({Fact.NO_LATER_ENTRY})
+
+
+def start_facts(row: SituationRow) -> frozenset[Fact]:
+    """Tell whether curation may start: the asker said yes, at first or when asked."""
+    return frozenset({Fact.NOT_NEVER}) if row.entry_wish is EntryWish.YES else frozenset()

@@ -1,0 +1,126 @@
+"""Clarifying: peers ask, the asker answers, and then advice opens."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.render import member_html
+from advisory.domain.actor import Actor
+from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
+from advisory.domain.lifecycle import SituationState, Who
+from advisory.domain.permissions import Permission, require
+from advisory.domain.situation import PART_CHARS
+from advisory.domain.text import clean
+from advisory.services.changing import (
+    columns,
+    move_situation,
+    promise_situation,
+    situation_in_sight,
+    standing_to,
+)
+from advisory.services.transaction import transaction
+from advisory.storage import situations
+from advisory.storage.tables import QuestionRow, SituationRow
+
+QUESTION_CHARS = 1_000
+#: More questions than this have left clarifying behind.
+MOST_QUESTIONS = 100
+
+
+def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) -> None:
+    """Ask a clarifying question.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: not a member of its audience, or its asker.
+        WrongState: it is not being clarified.
+        Invalid: the question is empty, too long or too tangled, or there are too many already.
+    """
+    text = clean(text)
+    with transaction(session):
+        row = _clarifying(session, actor, slug, "ask a question")
+        who = standing_to(session, actor, row)
+        if Who.ASKER in who:
+            raise Forbidden("Questions to yourself stay with you. Answer those of others instead.")
+        require(Permission.ASK_QUESTION, columns(who))
+        if len(situations.questions(session, row.id, limit=MOST_QUESTIONS)) >= MOST_QUESTIONS:
+            raise Invalid({"text": "There are a hundred questions already. Let the asker answer first."})
+        html = _checked(text, "Write your question.", QUESTION_CHARS)
+        session.add(
+            QuestionRow(situation_id=row.id, author_id=actor.member_id, text=text, html=html, asked_at=now)
+        )
+        promise_situation(session, row.id, now)
+
+
+def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *, now: datetime) -> None:
+    """Answer the question with this place in the thread, or correct the answer.
+
+    Raises:
+        NotFound: no such situation in sight, or no such question.
+        Forbidden: somebody else asked the situation.
+        WrongState: it is not being clarified.
+        Invalid: the answer is empty, too long or too tangled.
+    """
+    text = clean(text)
+    with transaction(session):
+        row = _clarifying(session, actor, slug, "answer")
+        require(Permission.ANSWER_QUESTION, columns(standing_to(session, actor, row)))
+        questions = situations.questions(session, row.id)
+        if not 1 <= number <= len(questions):
+            raise NotFound
+        question = questions[number - 1]
+        html = _checked(text, "Write your answer.", PART_CHARS)
+        question.answer, question.answer_html, question.answered_at = text, html, now
+        promise_situation(session, row.id, now)
+
+
+def open_for_advice(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+    """End clarifying and let peers advise.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: neither its asker nor a moderator.
+        WrongState: it is not being clarified.
+        Stale: changed since `seen_version`.
+    """
+    _move(session, actor, slug, "open_for_advice", seen_version, now)
+
+
+def back_to_clarifying(
+    session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime
+) -> None:
+    """Let peers ask again; the advice given so far stays.
+
+    Raises:
+        NotFound: no such situation in sight.
+        Forbidden: neither its asker nor a moderator.
+        WrongState: it is not open for advice.
+        Stale: changed since `seen_version`.
+    """
+    _move(session, actor, slug, "back_to_clarifying", seen_version, now)
+
+
+def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
+    with transaction(session):
+        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
+        move_situation(session, actor, row, action, now=now)
+
+
+def _clarifying(session: Session, actor: Actor, slug: str, action: str) -> SituationRow:
+    row = situation_in_sight(session, actor, slug, lock=True)
+    if row.state is not SituationState.CLARIFYING:
+        raise WrongState(row.state, action)
+    return row
+
+
+def _checked(text: str, when_empty: str, max_chars: int) -> str:
+    if not text:
+        raise Invalid({"text": when_empty})
+    if len(text) > max_chars:
+        raise Invalid(
+            {"text": f"This has {len(text):,} characters; {max_chars:,} is the most that can be kept."}
+        )
+    try:
+        return str(member_html(text))
+    except Invalid as refusal:
+        raise Invalid({"text": str(refusal)}) from refusal

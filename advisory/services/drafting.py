@@ -1,0 +1,171 @@
+"""From a curator's form to an entry file: what is missing, how it would read, what is bound by consent."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.entry_file import EntryFile, write
+from advisory.documents.folder import digest
+from advisory.documents.render import entry_html, point_html
+from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
+from advisory.domain.errors import Invalid
+from advisory.domain.points import read_points
+from advisory.domain.text import clean, is_slug, one_line
+from advisory.services.pages.workshop import Check, DraftFields, Preview
+from advisory.services.shelving import audience_of, check_words
+from advisory.services.showing import nested, tag_links
+from advisory.storage import entries
+from advisory.storage.tables import DraftRow, EntryRow
+from advisory.storage.vocabulary import Vocabulary
+
+#: Fields that a draft row keeps as they are typed; the audience stands on the entry.
+KEPT = tuple(field.name for field in fields(DraftFields) if field.name != "audience")
+LIMITS = {
+    "question": 300, "count_noun": 40, "summary": 300, "situation": 20_000, "advice": 40_000,
+    "credits": 2_000, "tags": 500, "industry": 40, "company_size": 20, "stage": 40, "slug": 100,
+}  # fmt: skip
+
+
+def cleaned(form: DraftFields) -> DraftFields:
+    """Give the form with unseen characters and stray blanks gone.
+
+    Raises:
+        Invalid: a field is longer than it can be kept.
+    """
+    many = ("situation", "advice", "credits")
+    values = {name: (clean if name in many else one_line)(getattr(form, name)) for name in KEPT}
+    problems = {
+        name: f"This has {len(value):,} characters; {LIMITS[name]:,} is the most that can be kept."
+        for name, value in values.items()
+        if len(value) > LIMITS[name]
+    }
+    if problems:
+        raise Invalid(problems)
+    return DraftFields(**values, audience=form.audience)
+
+
+def tags_of(form: DraftFields) -> tuple[str, ...]:
+    """Read the tags as typed, separated by commas or blanks."""
+    return tuple(dict.fromkeys(form.tags.replace(",", " ").split()))
+
+
+def points_of(form: DraftFields) -> tuple[Point, ...]:
+    """Read the advice as typed; nothing while it cannot be read."""
+    try:
+        return read_points(form.advice)
+    except Invalid:
+        return ()
+
+
+def entry_file(form: DraftFields, words: Vocabulary) -> EntryFile:
+    """Build the file that the form describes.
+
+    Raises:
+        Invalid: everything that keeps it from being an entry, by field.
+    """
+    problems: dict[str, str] = {}
+    points: tuple[Point, ...] = ()
+    try:
+        points = read_points(form.advice)
+    except Invalid as refusal:
+        problems["advice"] = str(refusal)
+    if not tags_of(form):
+        problems["tags"] = "Choose at least one topic, so that it can be found by browsing."
+    if not form.summary:
+        problems["summary"] = "Write one sentence for lists and feeds."
+    if not is_slug(form.slug):
+        problems["slug"] = "An address has small letters, digits and hyphens, such as account-teams."
+    edition = None
+    try:
+        edition = Edition(
+            question=form.question,
+            situation=form.situation,
+            points=points or (Point("…"),),
+            summary=form.summary,
+            tags=tags_of(form),
+            count_noun=form.count_noun or COUNT_NOUNS[0],
+            credits=tuple(form.credits.splitlines()),
+            industry=form.industry,
+            company_size=form.company_size,
+            stage=form.stage,
+        )
+    except Invalid as refusal:
+        problems = {**refusal.problems, **problems}
+    if edition is None or problems:
+        raise Invalid(problems)
+    audience_of(form.audience)
+    file = EntryFile(edition, form.slug, origin="members", audience=form.audience)
+    check_words(file, words)
+    return file
+
+
+def raw_file(form: DraftFields, words: Vocabulary) -> bytes:
+    """Write the file that the form describes, without its day of publication.
+
+    Raises:
+        Invalid: everything that keeps it from being an entry, by field.
+    """
+    return write(entry_file(form, words))
+
+
+def bound_digest(raw: bytes, audience: str) -> str:
+    """Give what consent is bound to: the exact text, for one audience."""
+    return digest(raw + b"\0" + audience.encode())
+
+
+def fields_of(row: EntryRow, draft: DraftRow) -> DraftFields:
+    """Give what stands in a draft as the form shows it."""
+    audience = f"group-{row.group_id}" if row.group_id else row.reach.value
+    return DraftFields(**{name: getattr(draft, name) for name in KEPT}, audience=audience)
+
+
+def texts(form: DraftFields) -> dict[str, str]:
+    """Give the form as names and texts, for showing two versions beside each other."""
+    return {field.name: getattr(form, field.name) for field in fields(form)}
+
+
+def preview_of(form: DraftFields, words: Vocabulary) -> Preview:
+    """Show how the form would read, as far as it can be read."""
+    problems: Sequence[str] = ()
+    try:
+        entry_file(form, words)
+    except Invalid as refusal:
+        problems = tuple(refusal.problems.values())
+    points = points_of(form)
+    try:
+        shown = nested((number, str(point_html(text))) for number, text in numbered(points))
+        situation = entry_html(form.situation)
+    except Invalid as refusal:
+        return Preview(form.question, "", entry_html(""), (), (), (str(refusal),))
+    return Preview(
+        question=form.question,
+        count=count_phrase(len(points), form.count_noun or COUNT_NOUNS[0]) if points else "",
+        situation=situation,
+        points=shown,
+        tags=tag_links(words, [tag for tag in tags_of(form) if tag in words.book.tags]),
+        problems=tuple(problems),
+    )
+
+
+def checklist(session: Session, row: EntryRow, form: DraftFields, words: Vocabulary) -> tuple[Check, ...]:
+    """List what must be done before review."""
+    points = points_of(form)
+    known = [tag for tag in tags_of(form) if tag in words.book.tags]
+    return (
+        Check("The title is a question", "?" in form.question),
+        Check("The situation is told", bool(form.situation)),
+        Check(f"The points can be read: {count_phrase(len(points), form.count_noun)}", bool(points)),
+        Check("The points come from the advice", bool(entries.sources(session, row.id))),
+        Check("At least one topic", bool(known) and len(known) == len(tags_of(form))),
+        Check("A summary of at most 160 characters", 0 < len(form.summary) <= 160),
+        Check("An address that is free", slug_is_free(session, row, form.slug)),
+    )
+
+
+def slug_is_free(session: Session, row: EntryRow, slug: str) -> bool:
+    """Say whether an address can be this entry's."""
+    if not is_slug(slug):
+        return False
+    other = entries.by_slug(session, slug)
+    return other is None or other.id == row.id

@@ -1,0 +1,230 @@
+"""Search: from what was typed to the page of results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.plain import plain
+from advisory.domain.actor import Actor
+from advisory.domain.audience import marks_held
+from advisory.domain.edition import anchor
+from advisory.search.highlight import marked, passages
+from advisory.search.port import EngineUnavailable, Hit, Hits, Request, SearchEngine
+from advisory.search.query import Query, parse
+from advisory.services.indexing import row_id
+from advisory.services.pages.common import Piece, TagLink, pager
+from advisory.services.pages.library import BestPoint, FacetOption, HitPage, Results
+from advisory.services.showing import shelf, tag_links
+from advisory.storage import advice, entries, situations
+from advisory.storage.tables import AdviceRow, EntryPointRow, EntryRow, SituationRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
+
+HITS_A_PAGE = 10
+#: Pages beyond this are not built: nobody reads a thousand results.
+LAST_PAGE = 100
+PASSAGE_CHARS = 240
+POINT_CHARS = 320
+TAGS_OFFERED = 12
+SORTS = ("relevance", "newest")
+KIND_NAMES = {"entry": "Published entry", "situation": "Open situation"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows behind one page of hits."""
+
+    entries: dict[int, EntryRow]
+    situations: dict[int, SituationRow]
+    points: dict[tuple[int, str], EntryPointRow]
+    advice: dict[int, list[AdviceRow]]
+
+
+def find(
+    session: Session,
+    engine: SearchEngine,
+    actor: Actor,
+    text: str,
+    *,
+    tags: tuple[str, ...] = (),
+    kinds: frozenset[str] = frozenset(),
+    sort: str = "relevance",
+    page: int = 1,
+) -> Results:
+    """Answer a search for what this actor may read.
+
+    Nothing that is typed is refused; what cannot be read is explained on the page.
+    """
+    words = vocabulary(session)
+    query = parse(text)
+    chosen = tuple(slug for tag in tags if (slug := words.book.canonical(tag)) is not None)
+    sort = sort if sort in SORTS else SORTS[0]
+    page = min(max(page, 1), LAST_PAGE)
+    request = Request(
+        query=_with_known_tags(query, words),
+        marks=marks_held(actor),
+        tags=chosen,
+        kinds=kinds & KIND_NAMES.keys(),
+        sort=sort if query.has_words else "newest",
+        offset=(page - 1) * HITS_A_PAGE,
+        limit=HITS_A_PAGE,
+    )
+    partly = False
+    try:
+        hits = engine.find(request)
+    except EngineUnavailable:
+        hits, partly = _from_the_database(session, actor, request), True
+    found = _rows(session, actor, hits.hits)
+    shown = tuple(one for hit in hits.hits if (one := _hit(hit, hits, found, words)) is not None)
+    kind_counts = hits.kind_counts
+    return Results(
+        query=query.text,
+        unread=(*query.unread, *_unknown_tags(query, words)),
+        total=hits.total,
+        entry_count=kind_counts.get("entry", 0) if "situation" not in kinds or "entry" in kinds else 0,
+        situation_count=kind_counts.get("situation", 0)
+        if "entry" not in kinds or "situation" in kinds
+        else 0,
+        hits=shown,
+        tags=_tag_options(hits, chosen, words),
+        kinds=_kind_options(hits, kinds),
+        sort=sort,
+        pager=pager(page, min(hits.total, LAST_PAGE * HITS_A_PAGE), HITS_A_PAGE),
+        searched=bool(query.text or chosen or kinds),
+        partly=partly,
+        nearest=_nearest(session, actor, query, words) if not hits.total else (),
+    )
+
+
+def _with_known_tags(query: Query, words: Vocabulary) -> Query:
+    """Put slugs in place of the names and synonyms that were typed after `tag:`."""
+    return replace(
+        query,
+        tags=tuple(words.book.canonical(tag) or tag for tag in query.tags),
+        excluded_tags=tuple(words.book.canonical(tag) or tag for tag in query.excluded_tags),
+    )
+
+
+def _unknown_tags(query: Query, words: Vocabulary) -> tuple[str, ...]:
+    unknown = [tag for tag in query.tags if words.book.canonical(tag) is None]
+    return tuple(f"There is no topic “{tag}”, so nothing can carry it." for tag in unknown)
+
+
+def _rows(session: Session, actor: Actor, hits: Sequence[Hit]) -> _Found:
+    """Fetch what the hits name; the database drops what has just changed its audience."""
+    entry_ids = [row_id(hit.key) for hit in hits if hit.kind == "entry"]
+    situation_ids = [row_id(hit.key) for hit in hits if hit.kind == "situation"]
+    points = entries.points_of_many(session, entry_ids) if entry_ids else []
+    seen = situations.by_ids(session, situation_ids, actor)
+    return _Found(
+        entries=entries.by_ids(session, entry_ids, actor),
+        situations=seen,
+        points={(point.entry_id, point.number): point for point in points},
+        advice={row_id: advice.of_situation(session, row_id) for row_id in seen},
+    )
+
+
+def _hit(hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage | None:
+    number = row_id(hit.key)
+    if hit.kind == "entry":
+        row = found.entries.get(number)
+        return None if row is None else _entry_hit(row, hit, hits, found, words)
+    situation = found.situations.get(number)
+    return None if situation is None else _situation_hit(situation, hit, hits, found, words)
+
+
+def _pieces(parts: Sequence[tuple[str, bool]]) -> tuple[Piece, ...]:
+    return tuple(Piece(text, is_hit) for text, is_hit in parts)
+
+
+def _entry_hit(row: EntryRow, hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage:
+    point = found.points.get((row.id, hit.point))
+    best = None
+    if point is not None:
+        best = BestPoint(
+            point.number, anchor(point.number), _pieces(passages(point.text, hits.terms, POINT_CHARS))
+        )
+    return HitPage(
+        kind="entry",
+        slug=row.slug or "",
+        shelf=shelf(row),
+        title=_pieces(marked(row.question, hits.terms)),
+        count=row.count,
+        passage=_pieces(passages(row.situation_text, hits.terms, PASSAGE_CHARS)),
+        best=best,
+        tags=tag_links(words, row.tag_slugs),
+        facts=words.facts(row.industry, row.company_size),
+        dated=row.published_on,
+        has_outcome=row.has_outcome,
+    )
+
+
+def _situation_hit(row: SituationRow, hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage:
+    given = found.advice[row.id]
+    place, _, number = hit.point.partition(".")
+    best = None
+    if number and int(place) <= len(given):
+        point = next((one for one in given[int(place) - 1].points if one.number == number), None)
+        if point is not None:
+            best = BestPoint(
+                number,
+                f"a{place}-{anchor(number)}",
+                _pieces(passages(plain(point.text), hits.terms, POINT_CHARS)),
+            )
+    return HitPage(
+        kind="situation",
+        slug=row.slug,
+        shelf="",
+        title=_pieces(marked(row.question, hits.terms)),
+        count="",
+        passage=_pieces(passages(plain(row.body), hits.terms, PASSAGE_CHARS)),
+        best=best,
+        tags=tag_links(words, row.tag_slugs),
+        facts=(),
+        dated=row.opened_at.date() if row.opened_at else None,
+        advice_count=len(given),
+    )
+
+
+def _tag_options(hits: Hits, chosen: tuple[str, ...], words: Vocabulary) -> tuple[FacetOption, ...]:
+    counts = hits.tag_counts
+    others = sorted((tag for tag in counts if tag not in chosen), key=lambda tag: (-counts[tag], tag))
+    return tuple(
+        FacetOption(tag, words.tag_name(tag), counts.get(tag, 0), tag in chosen)
+        for tag in (*chosen, *others[:TAGS_OFFERED])
+    )
+
+
+def _kind_options(hits: Hits, kinds: frozenset[str]) -> tuple[FacetOption, ...]:
+    return tuple(
+        FacetOption(kind, name, hits.kind_counts.get(kind, 0), kind in kinds)
+        for kind, name in KIND_NAMES.items()
+        if hits.kind_counts.get(kind, 0) or kind in kinds
+    )
+
+
+def _nearest(session: Session, actor: Actor, query: Query, words: Vocabulary) -> tuple[TagLink, ...]:
+    """Offer the tags whose name or synonym shares a word with the search, else the fullest ones."""
+    counts = entries.tag_counts(session, actor)
+    typed = {word.lower()[:5] for word in query.text.split() if len(word) > 3}
+    near = [
+        tag.slug
+        for tag in words.book.tags.values()
+        if typed & {word.lower()[:5] for name in (tag.name, *tag.aliases) for word in name.split()}
+    ]
+    fullest = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    return tag_links(words, list(dict.fromkeys([*near, *fullest]))[:6], counts)
+
+
+def _from_the_database(session: Session, actor: Actor, request: Request) -> Hits:
+    """Answer plainly while the index is away: titles and summaries that hold one of the words."""
+    rows = entries.with_words(
+        session, actor, request.query.words[:8], tags=(*request.tags, *request.query.tags), limit=100
+    )
+    wanted = rows if request.kinds != {"situation"} else []
+    page = wanted[request.offset : request.offset + request.limit]
+    return Hits(
+        total=len(wanted),
+        hits=tuple(Hit(f"entry:{row.id}", "entry", row.version, 0.0) for row in page),
+        kind_counts={"entry": len(rows)} if rows else {},
+    )

@@ -1,0 +1,33 @@
+"""What would keep the site from serving: asked by supervisors, and by whoever runs it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import VISITOR
+from advisory.domain.audience import marks_held
+from advisory.search.port import EngineUnavailable, Request, SearchEngine
+from advisory.search.query import parse
+from advisory.storage import outbox
+
+#: A promise that is older than this is not being kept.
+LATE = timedelta(minutes=5)
+
+
+def problems(session: Session, engine: SearchEngine, *, now: datetime) -> tuple[str, ...]:
+    """Tell what is wrong, in sentences that name nobody's text; empty when all is well."""
+    try:
+        session.execute(text("SELECT 1"))
+        number, oldest = outbox.waiting(session)
+    except SQLAlchemyError as error:
+        return (f"The database does not answer ({type(error).__name__}).",)
+    found = []
+    if oldest and now - oldest > LATE:
+        found.append(f"{number} promises are waiting, the oldest for more than five minutes.")
+    try:
+        engine.find(Request(query=parse(""), marks=marks_held(VISITOR), limit=1))
+    except EngineUnavailable:
+        found.append("The index cannot be read; `search rebuild` mends it.")
+    return tuple(found)

@@ -1,0 +1,173 @@
+"""The index in step with the database: what a document holds, and how it gets there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.plain import plain
+from advisory.domain.lifecycle import OPEN_STATES, EntryState
+from advisory.search.port import Document, Progress, SearchEngine
+from advisory.storage import advice, entries, situations
+from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
+
+BATCH = 200
+
+
+def entry_key(entry_id: int) -> str:
+    """Give the key of an entry's document."""
+    return f"entry:{entry_id}"
+
+
+def situation_key(situation_id: int) -> str:
+    """Give the key of a situation's document."""
+    return f"situation:{situation_id}"
+
+
+def row_id(key: str) -> int:
+    """Give the row number back from a key."""
+    return int(key.partition(":")[2])
+
+
+def put_entries(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
+    """Keep promises of kind "index.entry"."""
+    documents, gone = [], []
+    for entry_id in dict.fromkeys(row.subject_id for row in rows):
+        row = entries.by_id(session, entry_id)
+        if row is not None and row.state is EntryState.PUBLISHED:
+            points = entries.points(session, entry_id)
+            documents.append(_entry_document(row, points, vocabulary(session)))
+        else:
+            gone.append(entry_key(entry_id))
+    _write(engine, documents, gone)
+
+
+def put_situations(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
+    """Keep promises of kind "index.situation"."""
+    documents, gone = [], []
+    for situation_id in dict.fromkeys(row.subject_id for row in rows):
+        row = situations.by_id(session, situation_id)
+        if row is not None and row.state in OPEN_STATES:
+            documents.append(_situation_document(session, row, vocabulary(session)))
+        else:
+            gone.append(situation_key(situation_id))
+    _write(engine, documents, gone)
+
+
+def _write(engine: SearchEngine, documents: list[Document], gone: list[str]) -> None:
+    # What must not be found any more goes first: a crash in between then hides too much, never too little.
+    if gone:
+        engine.remove(gone)
+    if documents:
+        engine.put(documents)
+
+
+def _tag_words(words: Vocabulary, slugs: Sequence[str]) -> str:
+    tags = [words.book.tags[slug] for slug in slugs if slug in words.book.tags]
+    return ". ".join(word for tag in tags for word in (tag.name, *tag.aliases))
+
+
+def _entry_document(row: EntryRow, points: Sequence[EntryPointRow], words: Vocabulary) -> Document:
+    return Document(
+        key=entry_key(row.id),
+        kind="entry",
+        revision=row.version,
+        marks=row.audience.entry_marks(),
+        title=row.question,
+        body="\n".join(filter(None, (row.situation_text, row.outcome_text, row.credits))),
+        points=tuple((point.number, point.text) for point in points),
+        tags=row.tag_slugs,
+        tag_words=_tag_words(words, row.tag_slugs),
+        dated=row.published_on,
+    )
+
+
+def _situation_document(session: Session, row: SituationRow, words: Vocabulary) -> Document:
+    points = []
+    for place, given in enumerate(advice.of_situation(session, row.id), start=1):
+        # Advice is numbered within the thread, its points within the advice: "a2-p1" on the page.
+        points += [(f"{place}.{point.number}", plain(point.text)) for point in given.points]
+    asked = situations.questions(session, row.id)
+    texts = [
+        row.body,
+        row.tried,
+        row.options,
+        row.heard,
+        *(one.text for one in asked),
+        *(one.answer for one in asked),
+    ]
+    return Document(
+        key=situation_key(row.id),
+        kind="situation",
+        revision=row.index_revision,
+        marks=row.audience.situation_marks(),
+        title=row.question,
+        body="\n".join(plain(text) for text in texts if text),
+        points=tuple(points),
+        tags=row.tag_slugs,
+        tag_words=_tag_words(words, row.tag_slugs),
+        dated=row.opened_at.date() if row.opened_at else None,
+    )
+
+
+def documents(session: Session) -> Iterator[Document]:
+    """Walk everything that can be found, in small batches."""
+    words = vocabulary(session)
+    after = 0
+    while rows := entries.published_batch(session, after, limit=BATCH):
+        by_entry: dict[int, list[EntryPointRow]] = {}
+        for point in entries.points_of_many(session, [row.id for row in rows]):
+            by_entry.setdefault(point.entry_id, []).append(point)
+        for row in rows:
+            yield _entry_document(row, by_entry.get(row.id, []), words)
+        after = rows[-1].id
+        session.expunge_all()
+    after = 0
+    while found := situations.open_batch(session, after, limit=BATCH):
+        for situation in found:
+            yield _situation_document(session, situation, words)
+        after = found[-1].id
+        session.expunge_all()
+
+
+def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = None) -> int:
+    """Build the index anew from the database, while the old one answers.
+
+    Returns:
+        How many documents it holds.
+
+    Raises:
+        EngineUnavailable: another process is rebuilding.
+    """
+    return engine.rebuild(documents(session), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What index and database do not agree about, as keys."""
+
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    surplus: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """There is a difference."""
+        return bool(self.missing or self.stale or self.surplus)
+
+
+def check(session: Session, engine: SearchEngine) -> Difference:
+    """Compare index and database, both ways.
+
+    Raises:
+        EngineUnavailable: there is no index to compare.
+    """
+    indexed = dict(engine.revisions())
+    missing, stale = [], []
+    for document in documents(session):
+        revision = indexed.pop(document.key, None)
+        if revision is None:
+            missing.append(document.key)
+        elif revision != document.revision:
+            stale.append(document.key)
+    return Difference(tuple(missing), tuple(stale), tuple(sorted(indexed)))

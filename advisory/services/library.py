@@ -1,0 +1,168 @@
+"""Reading the library: home, entries, files, feeds."""
+
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import VISITOR, Actor
+from advisory.domain.audience import may_read
+from advisory.domain.edition import anchor
+from advisory.domain.errors import Moved, NotFound
+from advisory.domain.lifecycle import EntryState, SituationState
+from advisory.domain.permissions import Permission, may
+from advisory.domain.text import shorten
+from advisory.services.changing import columns, entry_standing
+from advisory.services.pages.common import pager
+from advisory.services.pages.feeds import Feed, FeedItem, SitemapItem
+from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
+from advisory.services.showing import entry_item, entry_page, open_items, point_pages, tag_links
+from advisory.services.waiting import waiting_for
+from advisory.storage import entries, situations
+from advisory.storage.tables import EntryRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
+
+ENTRIES_A_PAGE = 20
+FEED_ENTRIES = 30
+SITEMAP_ENTRIES = 5000
+HOME_RECENT = 4
+HOME_OPEN = 4
+LEAD_EXCERPT_CHARS = 260
+#: Searches to try, which the starter library answers.
+EXAMPLES = ("account teams that compete", "friends at work", "raising prices")
+
+
+def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
+    """Show the front page: what is new, what is open to this actor, and what waits for them."""
+    words = vocabulary(session)
+    recent = entries.page(session, actor, limit=HOME_RECENT + 1)
+    counts = entries.tag_counts(session, actor)
+    open_rows = []
+    if actor.is_member:
+        states = [SituationState.ADVISING, SituationState.CLARIFYING]
+        open_rows = situations.open_ones(session, actor, states, limit=HOME_OPEN)
+    tags = sorted(counts, key=lambda slug: words.tag_name(slug).lower())
+    return HomePage(
+        entry_count=entries.count(session, actor),
+        point_count=entries.count_points(session, actor),
+        tag_count=len(counts),
+        lead=_lead(session, recent[0], words) if recent else None,
+        recent=tuple(entry_item(row, words) for row in recent[1:]),
+        open=open_items(session, actor, open_rows),
+        waiting=waiting_for(session, actor, now=now),
+        tags=tag_links(words, tags, counts),
+        examples=EXAMPLES,
+    )
+
+
+def _lead(session: Session, row: EntryRow, words: Vocabulary) -> Lead:
+    points = entries.points(session, row.id)
+    point = next((one for one in points if one.number == "2"), points[0])
+    return Lead(
+        entry=entry_item(row, words),
+        situation_excerpt=shorten(row.situation_text, LEAD_EXCERPT_CHARS),
+        point_anchor=anchor(point.number),
+        point_number=point.number,
+        point_text=shorten(point.text, LEAD_EXCERPT_CHARS),
+    )
+
+
+def list_entries(session: Session, actor: Actor, page: int) -> EntryList:
+    """List all entries this actor may read, newest first."""
+    words = vocabulary(session)
+    rows = entries.page(session, actor, limit=ENTRIES_A_PAGE, offset=(page - 1) * ENTRIES_A_PAGE)
+    items = tuple(entry_item(row, words) for row in rows)
+    return EntryList(items, pager(page, entries.count(session, actor), ENTRIES_A_PAGE))
+
+
+def readable(session: Session, actor: Actor, slug: str) -> EntryRow:
+    """Fetch a published entry that this actor may read.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to read.
+    """
+    row = entries.by_slug(session, slug)
+    if (
+        row is None
+        or row.state is not EntryState.PUBLISHED
+        or not may_read(actor, row.audience.entry_marks())
+    ):
+        raise NotFound
+    return row
+
+
+def entry(session: Session, actor: Actor, slug: str) -> EntryPage:
+    """Show an entry.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to read.
+    """
+    row = readable(session, actor, slug)
+    who = columns(entry_standing(session, actor, row)) if not actor.is_visitor else frozenset()
+    may_pull = may(Permission.PULL_ENTRY, who)
+    return entry_page(row, entries.points(session, row.id), vocabulary(session), may_pull=may_pull)
+
+
+def entry_file(session: Session, actor: Actor, slug: str) -> bytes:
+    """Give the bytes of the edition that readers see.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to read.
+    """
+    row = readable(session, actor, slug)
+    edition = entries.edition(session, row.id, row.revision)
+    if edition is None:
+        raise NotFound
+    return edition.raw
+
+
+def feed(session: Session, tag: str = "") -> Feed:
+    """Give the newest public entries, of one tag if named.
+
+    Raises:
+        NotFound: there is no such tag.
+        Moved: the tag is a synonym of another.
+    """
+    words = vocabulary(session)
+    title = "All entries"
+    if tag:
+        slug = words.book.canonical(tag)
+        if slug is None:
+            raise NotFound
+        if slug != tag:
+            raise Moved(slug)
+        title = words.tag_name(slug)
+    rows = entries.page(session, VISITOR, tags=[tag] if tag else [], limit=FEED_ENTRIES)
+    items = tuple(_feed_item(session, row) for row in rows)
+    newest = max((item.updated for item in items), default=datetime(2000, 1, 1, tzinfo=UTC))
+    return Feed(title=title, updated=newest, items=items)
+
+
+def _feed_item(session: Session, row: EntryRow) -> FeedItem:
+    published = _moment(row.published_on)
+    return FeedItem(
+        slug=row.slug or "",
+        title=f"{row.question} {row.count}",
+        summary=row.summary,
+        points=point_pages(entries.points(session, row.id)),
+        published=published,
+        updated=max(published, _moment(row.updated_on)),
+        tags=row.tag_slugs,
+    )
+
+
+def _moment(day: date | None) -> datetime:
+    return datetime.combine(day or date(2000, 1, 1), time(), UTC)
+
+
+def sitemap(session: Session) -> tuple[SitemapItem, ...]:
+    """List the addresses a visitor may read."""
+    rows = entries.page(session, VISITOR, limit=SITEMAP_ENTRIES)
+    newest = max((row.updated_on or row.published_on or date.min for row in rows), default=None)
+    tags = sorted(entries.tag_counts(session, VISITOR))
+    return (
+        SitemapItem("/", newest),
+        SitemapItem("/entries/", newest),
+        SitemapItem("/tags/", newest),
+        *(SitemapItem(f"/tags/{tag}", None) for tag in tags),
+        *(SitemapItem(f"/entries/{row.slug}", row.updated_on or row.published_on) for row in rows),
+    )

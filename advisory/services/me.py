@@ -1,0 +1,118 @@
+"""A member's own account: what they see there, and what they change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor
+from advisory.domain.errors import Forbidden, Invalid
+from advisory.domain.permissions import As, Permission, require
+from advisory.services.pages.common import Choice
+from advisory.services.pages.members import AccountPage, Device
+from advisory.services.transaction import transaction
+from advisory.storage import members
+from advisory.storage.tables import MemberRow
+from advisory.storage.vocabulary import Term, vocabulary
+
+
+def account(session: Session, actor: Actor, token: str, *, now: datetime) -> AccountPage:
+    """Show a member their own account.
+
+    Args:
+        token: of the device they are looking from.
+
+    Raises:
+        Forbidden: nobody is signed in.
+    """
+    row = _own(session, actor)
+    here = members.token_digest(token)
+    terms = vocabulary(session).terms
+    return AccountPage(
+        name=row.name,
+        email=row.email,
+        joined_at=row.joined_at,
+        roles=tuple(sorted(role.name for role in row.roles)),
+        groups=tuple(group.name for group in members.groups_of(session, row.id)),
+        devices=tuple(
+            Device(since=one.since, expires_at=one.expires_at, here=one.token_hash == here)
+            for one in members.sign_ins_of(session, row.id, now)
+        ),
+        industry=row.industry,
+        company_size=row.company_size,
+        industries=_choices(terms.get("industry", {}).values()),
+        company_sizes=_choices(terms.get("company_size", {}).values()),
+    )
+
+
+def password_hash(session: Session, actor: Actor) -> str | None:
+    """Fetch what the actor's present password is checked against.
+
+    Raises:
+        Forbidden: nobody is signed in.
+    """
+    return _own(session, actor).password
+
+
+def change_password(session: Session, actor: Actor, new_hash: str, token: str) -> None:
+    """Keep a new password, and sign every other device out.
+
+    Args:
+        new_hash: never the password itself.
+        token: of the device that stays signed in.
+
+    Raises:
+        Forbidden: nobody is signed in.
+    """
+    with transaction(session):
+        row = _own(session, actor)
+        row.password = new_hash
+        members.delete_unused_links(session, row.id)
+        members.delete_sign_ins(session, row.id, but=members.token_digest(token))
+
+
+def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:
+    """Sign every device out but the one that carries `token`.
+
+    Raises:
+        Forbidden: nobody is signed in.
+    """
+    with transaction(session):
+        members.delete_sign_ins(session, _own(session, actor).id, but=members.token_digest(token))
+
+
+def change_profile(session: Session, actor: Actor, industry: str, company_size: str) -> None:
+    """Keep the industry and size of the member's company; "" takes one back.
+
+    Raises:
+        Forbidden: nobody is signed in.
+        Invalid: not on the lists.
+    """
+    terms = vocabulary(session).terms
+    problems = {}
+    if industry and industry not in terms.get("industry", {}):
+        problems["industry"] = "Choose an industry from the list."
+    if company_size and company_size not in terms.get("company_size", {}):
+        problems["company_size"] = "Choose a size from the list."
+    if problems:
+        raise Invalid(problems)
+    with transaction(session):
+        row = _own(session, actor)
+        row.industry, row.company_size = industry, company_size
+
+
+def _own(session: Session, actor: Actor) -> MemberRow:
+    require(Permission.OWN_ACCOUNT, _columns(actor))
+    row = members.by_id(session, actor.member_id or 0)
+    if row is None:
+        raise Forbidden
+    return row
+
+
+def _columns(actor: Actor) -> frozenset[As]:
+    columns = {As.MEMBER} if actor.is_member else set()
+    return frozenset(columns | ({As.ADMIN} if actor.is_admin else set()))
+
+
+def _choices(terms: Iterable[Term]) -> tuple[Choice, ...]:
+    return tuple(Choice(term.slug, term.name, term.description) for term in terms)

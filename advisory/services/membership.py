@@ -1,0 +1,215 @@
+"""Who belongs: members, their roles and groups, and the one-time link that lets somebody in first.
+
+These are run from the terminal by whoever runs the machine, so they take no actor; `actor_of` is how
+everything else learns who is acting.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import VISITOR, Actor, Role
+from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.text import is_slug
+from advisory.services.pages.members import Invitation, MemberLine
+from advisory.services.transaction import transaction
+from advisory.storage import members
+from advisory.storage.tables import FirstLinkRow, GroupRow, MemberRow, SeatRow
+
+LINK_LIVES = timedelta(days=7)
+
+LINK_SPENT = "This link has been used or has expired. Ask your administrator for a new one."
+
+
+def actor_of(session: Session, member_id: int | None) -> Actor:
+    """Tell who is acting: the member with their roles and groups, or a visitor.
+
+    A member who has been deactivated is a visitor.
+    """
+    if member_id is None or not members.is_active(session, member_id):
+        return VISITOR
+    roles = members.roles_of(session, member_id)
+    return Actor(
+        member_id=member_id,
+        roles=roles or frozenset({Role.VISITOR}),
+        group_ids=members.group_ids_of(session, member_id),
+        alone=Role.MODERATOR in roles and members.count_holding(session, Role.MODERATOR) == 1,
+    )
+
+
+def add_member(
+    session: Session,
+    email: str,
+    name: str,
+    *,
+    roles: Collection[Role] = (Role.MEMBER,),
+    groups: Collection[str] = (),
+    now: datetime,
+) -> str:
+    """Add a member who has no password yet.
+
+    Args:
+        groups: slugs of the groups they will sit in.
+
+    Returns:
+        The token of the one-time link by which they set their password.
+
+    Raises:
+        Invalid: the address or the name cannot be used, or somebody has the address.
+        NotFound: no such group.
+    """
+    address = email.strip().lower()
+    _check_person(address, name)
+    with transaction(session):
+        if members.by_email(session, address):
+            raise Invalid({"email": f"Somebody is already a member as {address}."})
+        row = MemberRow(email=address, name=name.strip(), joined_at=now, fs_uniquifier=secrets.token_hex(32))
+        known = members.role_rows(session)
+        row.roles = [known[role.value] for role in sorted(set(roles))]
+        row.seats = [SeatRow(group_id=_group(session, slug).id) for slug in dict.fromkeys(groups)]
+        session.add(row)
+        session.flush()
+        return _new_link(session, row, now)
+
+
+def first_link(session: Session, email: str, *, now: datetime) -> str:
+    """Make a new one-time link for a member; the ones made before no longer work.
+
+    Returns:
+        The token of the link.
+
+    Raises:
+        NotFound: nobody has this address, or they have been deactivated.
+    """
+    with transaction(session):
+        row = _member(session, email)
+        if not row.active:
+            raise NotFound(f"{row.name} has been deactivated.")
+        members.delete_unused_links(session, row.id)
+        return _new_link(session, row, now)
+
+
+def invitation(session: Session, token: str, *, now: datetime) -> Invitation:
+    """Show whom a one-time link lets in.
+
+    Raises:
+        NotFound: it was never made, has been used, or has expired.
+    """
+    link, row = _living_link(session, token, now)
+    return Invitation(name=row.name, email=row.email, expires_at=link.expires_at)
+
+
+def set_first_password(session: Session, token: str, password_hash: str, *, now: datetime) -> int:
+    """Use up a one-time link: keep the password, and sign the member out everywhere.
+
+    Args:
+        password_hash: never the password itself.
+
+    Returns:
+        The row number of the member.
+
+    Raises:
+        NotFound: the link was never made, has been used, or has expired.
+    """
+    with transaction(session):
+        link, row = _living_link(session, token, now, lock=True)
+        link.used_at = now
+        row.password = password_hash
+        members.delete_unused_links(session, row.id)
+        members.delete_sign_ins(session, row.id)
+        return row.id
+
+
+def member_list(session: Session) -> tuple[MemberLine, ...]:
+    """List all members by name."""
+    names = {group.id: group.slug for group in members.groups(session)}
+    return tuple(
+        MemberLine(
+            email=row.email,
+            name=row.name,
+            roles=tuple(sorted(role.name for role in row.roles)),
+            groups=tuple(sorted(names[seat.group_id] for seat in row.seats)),
+            active=row.active,
+            has_password=row.password is not None,
+        )
+        for row in members.everybody(session)
+    )
+
+
+def change_roles(
+    session: Session, email: str, *, add: Collection[Role] = (), remove: Collection[Role] = ()
+) -> tuple[str, ...]:
+    """Give and take roles; what is held already, or was not held, is left alone.
+
+    Returns:
+        The roles held afterwards.
+
+    Raises:
+        NotFound: nobody has this address.
+        Forbidden: the last admin cannot stop being one.
+    """
+    with transaction(session):
+        row = _member(session, email)
+        before = frozenset(Role(role.name) for role in row.roles)
+        after = (before | frozenset(add)) - frozenset(remove)
+        if Role.ADMIN in before - after and members.count_holding(session, Role.ADMIN) <= 1:
+            raise Forbidden(f"{row.name} is the last admin. Make somebody else one first.")
+        known = members.role_rows(session)
+        row.roles = [known[role.value] for role in sorted(after)]
+        return tuple(sorted(role.value for role in after))
+
+
+def add_group(session: Session, slug: str, name: str) -> None:
+    """Add a group, a circle of members with its own audience.
+
+    Raises:
+        Invalid: the slug or the name cannot be used, or a group has one of them.
+    """
+    if not is_slug(slug) or not name.strip() or len(name) > 100:
+        raise Invalid("A group needs a short name such as north-table and a name such as North table.")
+    with transaction(session):
+        if any(slug == group.slug or name.strip() == group.name for group in members.groups(session)):
+            raise Invalid(f"There is already a group {slug} or “{name.strip()}”.")
+        session.add(GroupRow(slug=slug, name=name.strip()))
+
+
+def _check_person(address: str, name: str) -> None:
+    mailbox, at, domain = address.partition("@")
+    if not (mailbox and at and domain) or len(address) > 255 or any(sign.isspace() for sign in address):
+        raise Invalid({"email": f"“{address}” is not an e-mail address."})
+    if not name.strip() or len(name.strip()) > 100 or "\n" in name:
+        raise Invalid({"name": "A name has 1 to 100 characters, on one line."})
+
+
+def _member(session: Session, email: str) -> MemberRow:
+    row = members.by_email(session, email)
+    if row is None:
+        raise NotFound(f"Nobody is a member as {email.strip().lower()}.")
+    return row
+
+
+def _group(session: Session, slug: str) -> GroupRow:
+    row = members.group_by_slug(session, slug)
+    if row is None:
+        raise NotFound(f"There is no group {slug}.")
+    return row
+
+
+def _new_link(session: Session, row: MemberRow, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        FirstLinkRow(member_id=row.id, token_hash=members.token_digest(token), expires_at=now + LINK_LIVES)
+    )
+    return token
+
+
+def _living_link(
+    session: Session, token: str, now: datetime, *, lock: bool = False
+) -> tuple[FirstLinkRow, MemberRow]:
+    link = members.link_by_hash(session, members.token_digest(token), lock=lock)
+    row = members.by_id(session, link.member_id) if link else None
+    if link is None or row is None or not row.active or link.used_at or link.expires_at <= now:
+        raise NotFound(LINK_SPENT)
+    return link, row

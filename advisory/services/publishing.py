@@ -1,0 +1,83 @@
+"""Publishing an approved entry, and pulling a published one."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.entry_file import change, parse
+from advisory.domain.actor import Actor
+from advisory.domain.audience import may_read
+from advisory.domain.errors import ConsentVoid, NotFound
+from advisory.domain.lifecycle import ENTRY, EntryState, step
+from advisory.domain.permissions import Permission, require
+from advisory.services.changing import columns, entry_standing, move_entry, refuse_stale
+from advisory.services.desk import desk_entry
+from advisory.services.drafting import bound_digest
+from advisory.services.shelving import show_edition
+from advisory.services.transaction import transaction
+from advisory.storage import entries
+from advisory.storage.tables import DraftRow, EntryRow
+
+
+def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> str:
+    """Publish an approved entry.
+
+    Index and file are promised in the same transaction and follow it.
+
+    Args:
+        seen_version: the version the moderator had on screen.
+        now: aware UTC; its day becomes the day of publication.
+
+    Returns:
+        The entry's slug.
+
+    Raises:
+        NotFound: no such entry in work, or the actor is not a moderator.
+        Forbidden: it comes from the actor's own situation.
+        WrongState: not approved.
+        Stale: changed since `seen_version`.
+        ConsentVoid: text or audience differ from what was consented to.
+    """
+    with transaction(session):
+        row, draft = desk_entry(session, actor, entry_id, lock=True)
+        step(ENTRY, row.state, "publish", entry_standing(session, actor, row))
+        refuse_stale(row.version, seen_version, {}, {})
+        raw = _consented(session, row, draft)
+        # The day is not known when the asker reads the text; it is the one line added after consent.
+        dated = change(raw, published=now.date())
+        show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now)
+        row.published_at = now
+        move_entry(session, actor, row, "publish", now=now)
+        return row.slug or ""
+
+
+def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
+    asked = entries.last_consent(session, row.id)
+    audience = f"group-{row.group_id}" if row.group_id else row.reach.value
+    if draft.raw is None or asked is None or asked.answer != "yes":
+        raise ConsentVoid
+    if not asked.digest == draft.digest == bound_digest(draft.raw, audience):
+        raise ConsentVoid
+    return draft.raw
+
+
+def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+    """Take an entry from every reader at once: page, search, feeds, sitemap and file.
+
+    Raises:
+        NotFound: no such entry that this actor may read.
+        Forbidden: neither its asker nor a moderator nor an admin.
+        WrongState: it is not published.
+        Stale: changed since `seen_version`.
+    """
+    with transaction(session):
+        row = entries.by_slug(session, slug, lock=True)
+        if (
+            row is None
+            or row.state is not EntryState.PUBLISHED
+            or not may_read(actor, row.audience.entry_marks())
+        ):
+            raise NotFound
+        require(Permission.PULL_ENTRY, columns(entry_standing(session, actor, row)))
+        refuse_stale(row.version, seen_version, {}, {})
+        move_entry(session, actor, row, "pull", now=now)

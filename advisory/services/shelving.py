@@ -1,0 +1,90 @@
+"""Putting an edition on the shelf: from the bytes of a file to the columns that pages read."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from advisory.documents.entry_file import EntryFile
+from advisory.documents.folder import digest
+from advisory.documents.plain import plain
+from advisory.documents.render import entry_html, point_html
+from advisory.domain.audience import Audience, Reach
+from advisory.domain.edition import numbered
+from advisory.domain.errors import Invalid
+from advisory.storage import entries
+from advisory.storage.tables import EditionRow, EntryPointRow, EntryRow, EntryTagRow
+from advisory.storage.vocabulary import Vocabulary
+
+
+def audience_of(word: str) -> Audience:
+    """Read an audience as files and forms write it: "public", "members" or "group-7".
+
+    Raises:
+        Invalid: it is none of these.
+    """
+    if word in (Reach.PUBLIC, Reach.MEMBERS):
+        return Audience(Reach(word))
+    number = word.removeprefix("group-")
+    if word.startswith("group-") and number.isascii() and number.isdigit() and len(number) < 10:
+        return Audience(Reach.GROUP, int(number))
+    raise Invalid({"audience": "Choose who may read it: everybody, all members, or one group."})
+
+
+def check_words(file: EntryFile, words: Vocabulary) -> None:
+    """Refuse words that are on no list.
+
+    Raises:
+        Invalid: an unknown tag, industry, size or stage; every problem at once.
+    """
+    edition = file.edition
+    problems = {}
+    unknown = [tag for tag in edition.tags if tag not in words.book.tags]
+    if unknown:
+        problems["tags"] = f"There is no tag {', '.join(unknown)} in tags.yml."
+    for kind in ("industry", "company_size", "stage"):
+        value = getattr(edition, kind)
+        if value and value not in words.terms[kind]:
+            problems[kind] = f"“{value}” is not on the list of taxonomy.yml for {kind}."
+    if problems:
+        raise Invalid(problems)
+
+
+def show_edition(session: Session, row: EntryRow, file: EntryFile, raw: bytes, now: datetime) -> None:
+    """Make `raw` the edition that readers see: a new revision, rendered once.
+
+    Raises:
+        Invalid: its text is too long or too tangled to be shown.
+    """
+    edition = file.edition
+    situation_html = entry_html(edition.situation)
+    outcome_html = entry_html(edition.outcome) if edition.outcome else ""
+    points = [(number, plain(text), point_html(text)) for number, text in numbered(edition.points)]
+    row.revision += 1
+    row.slug = file.slug
+    row.origin = file.origin
+    row.audience = audience_of(file.audience)
+    row.question = edition.question
+    row.count = edition.count
+    row.summary = edition.summary
+    row.situation_text, row.situation_html = plain(edition.situation), situation_html
+    row.outcome_text, row.outcome_html = plain(edition.outcome), outcome_html
+    row.has_outcome = bool(edition.outcome)
+    row.credits = "\n".join(edition.credits)
+    row.references = "\n".join(edition.references)
+    row.industry, row.company_size, row.stage = edition.industry, edition.company_size, edition.stage
+    row.published_on, row.updated_on = file.published, file.updated
+    row.verified_on, row.review_due_on = file.verified_on, file.review_due_on
+    row.obsolete, row.superseded_by, row.source_url = file.obsolete, file.superseded_by, file.source_url
+    row.text_chars = len(row.situation_text) + len(row.outcome_text) + sum(len(text) for _, text, _ in points)
+    row.tags = [EntryTagRow(tag=tag, place=place) for place, tag in enumerate(edition.tags)]
+    if row.shelf_number is None:
+        row.shelf_number = entries.next_shelf_number(session)
+    session.flush()
+    session.add(EditionRow(entry_id=row.id, number=row.revision, raw=raw, digest=digest(raw), made_at=now))
+    session.execute(delete(EntryPointRow).where(EntryPointRow.entry_id == row.id))
+    session.add_all(
+        EntryPointRow(entry_id=row.id, place=place, number=number, text=text, html=html)
+        for place, (number, text, html) in enumerate(points)
+    )
+    session.flush()

@@ -1,0 +1,187 @@
+"""From rows to pages: the parts that several services show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.plain import plain
+from advisory.documents.render import stored_html
+from advisory.domain.actor import Actor
+from advisory.domain.audience import Audience, Reach
+from advisory.domain.byline import facts_shown
+from advisory.domain.edition import Edition, anchor, numbered
+from advisory.domain.lifecycle import OPEN_STATES
+from advisory.domain.text import shorten
+from advisory.services.pages.common import Choice, PointPage, TagLink
+from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
+from advisory.services.pages.situations import LogItem
+from advisory.storage import advice, circle, situations
+from advisory.storage.tables import AdvicePointRow, EntryPointRow, EntryRow, LogRow, SituationRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
+
+#: Characters read in a minute: about 230 words.
+CHARS_A_MINUTE = 1400
+EXCERPT_CHARS = 220
+
+
+def tag_links(
+    words: Vocabulary, slugs: Iterable[str], counts: Mapping[str, int] | None = None
+) -> tuple[TagLink, ...]:
+    """Make links of tags, in the order given."""
+    counts = counts or {}
+    return tuple(TagLink(slug, words.tag_name(slug), counts.get(slug, 0)) for slug in slugs)
+
+
+def shelf(row: EntryRow) -> str:
+    """Give an entry's reference, such as "E-431"; "" before it is published."""
+    return f"E-{row.shelf_number}" if row.shelf_number else ""
+
+
+def entry_item(row: EntryRow, words: Vocabulary) -> EntryItem:
+    """Show an entry in a list."""
+    return EntryItem(
+        slug=row.slug or "",
+        shelf=shelf(row),
+        question=row.question,
+        count=row.count,
+        summary=row.summary,
+        published_on=row.published_on,
+        tags=tag_links(words, row.tag_slugs),
+        facts=words.facts(row.industry, row.company_size),
+        has_outcome=row.has_outcome,
+    )
+
+
+def nested(points: Iterable[tuple[str, str]]) -> tuple[PointPage, ...]:
+    """Nest rendered points, given as number and HTML in reading order."""
+    tops: list[tuple[str, str, list[PointPage]]] = []
+    for number, html in points:
+        if "." in number and tops:
+            tops[-1][2].append(PointPage(number, anchor(number), stored_html(html)))
+        else:
+            tops.append((number, html, []))
+    return tuple(
+        PointPage(number, anchor(number), stored_html(html), tuple(subs)) for number, html, subs in tops
+    )
+
+
+def point_pages(rows: Sequence[EntryPointRow] | Sequence[AdvicePointRow]) -> tuple[PointPage, ...]:
+    """Nest the points of a table."""
+    return nested((row.number, row.html) for row in rows)
+
+
+def entry_page(
+    row: EntryRow,
+    points: Sequence[EntryPointRow],
+    words: Vocabulary,
+    *,
+    may_pull: bool = False,
+) -> EntryPage:
+    """Show a published entry."""
+    origin = words.terms.get("origin", {}).get(row.origin)
+    return EntryPage(
+        slug=row.slug or "",
+        shelf=shelf(row),
+        question=row.question,
+        count=row.count,
+        summary=row.summary,
+        situation=stored_html(row.situation_html),
+        points=point_pages(points),
+        outcome=stored_html(row.outcome_html),
+        credits=tuple(row.credits.splitlines()),
+        references=tuple(row.references.splitlines()),
+        tags=tag_links(words, row.tag_slugs),
+        facts=words.facts(row.industry, row.company_size, row.stage),
+        published_on=row.published_on,
+        updated_on=row.updated_on,
+        reading_minutes=max(1, ceil(row.text_chars / CHARS_A_MINUTE)),
+        origin_note=origin.description if origin else "",
+        audience=row.reach.value,
+        source_url=row.source_url,
+        obsolete=row.obsolete,
+        superseded_by=row.superseded_by,
+        version=row.version,
+        may_pull=may_pull,
+    )
+
+
+def edition_texts(edition: Edition) -> list[tuple[str, str]]:
+    """Give number and Markdown of each point and sub-point, in reading order."""
+    return list(numbered(edition.points))
+
+
+def shown_facts(session: Session, row: SituationRow, words: Vocabulary) -> tuple[str, ...]:
+    """Give industry and size band of a situation, where enough other members share them."""
+    if not row.industry and not row.company_size:
+        return ()
+    others = circle.count_sharing(
+        session, row.industry, row.company_size, row.group_id, other_than=row.asker_id
+    )
+    return facts_shown(words.facts(row.industry, row.company_size), others)
+
+
+def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> tuple[OpenItem, ...]:
+    """Show situations in a list; three queries however many there are."""
+    words = vocabulary(session)
+    ids = [row.id for row in rows]
+    given = advice.counts(session, ids) if ids else {}
+    asked = situations.question_counts(session, ids) if ids else {}
+    return tuple(
+        OpenItem(
+            slug=row.slug,
+            question=row.question,
+            excerpt=shorten(plain(row.body), EXCERPT_CHARS),
+            state=row.state.value,
+            decide_by=row.decide_by,
+            opened_at=row.opened_at if row.state in OPEN_STATES else None,
+            advice_count=given.get(row.id, 0),
+            question_count=asked.get(row.id, 0),
+            tags=tag_links(words, row.tag_slugs),
+            own=row.asker_id == actor.member_id,
+        )
+        for row in rows
+    )
+
+
+def log_items(session: Session, rows: Sequence[LogRow], *, named: bool) -> tuple[LogItem, ...]:
+    """Show lines of the moderation log.
+
+    Args:
+        named: whether moderators and advisers are shown by name (to moderators) or by their part.
+    """
+    names = circle.names(session, {row.actor_id for row in rows if row.actor_id}) if named else {}
+    return tuple(
+        LogItem(
+            at=row.at,
+            who=names.get(row.actor_id or 0, f"The {row.acted_as}"),
+            action=row.action,
+            from_state=row.from_state,
+            to_state=row.to_state,
+            reason=row.reason,
+            note=row.note if named else "",
+            thing=row.thing,
+        )
+        for row in rows
+    )
+
+
+def choices(words: Vocabulary, kind: str) -> tuple[Choice, ...]:
+    """Give the options of a closed list."""
+    return tuple(Choice(term.slug, term.name, term.description) for term in words.terms[kind].values())
+
+
+def tag_choices(words: Vocabulary) -> tuple[Choice, ...]:
+    """Give all tags as options, by name."""
+    tags = sorted(words.book.tags.values(), key=lambda tag: tag.name.lower())
+    return tuple(Choice(tag.slug, tag.name, tag.description) for tag in tags)
+
+
+def audience_name(session: Session, audience: Audience) -> str:
+    """Say who may read, in words that follow "seen by"."""
+    if audience.reach is Reach.PUBLIC:
+        return "everybody"
+    if audience.reach is Reach.MEMBERS:
+        return "all members"
+    group_id = audience.group_id or 0
+    return f"the {circle.group_names(session, [group_id]).get(group_id, 'group')}"

@@ -1,0 +1,59 @@
+"""Queries about advice."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from advisory.storage.tables import AdvicePointRow, AdviceRow
+
+_STANDS = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
+
+
+def of_situation(session: Session, situation_id: int, *, limit: int = 200) -> list[AdviceRow]:
+    """List the advice that stands, in the order it was given."""
+    query = (
+        select(AdviceRow)
+        .where(AdviceRow.situation_id == situation_id, *_STANDS)
+        .order_by(AdviceRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def by_adviser(
+    session: Session, situation_id: int, adviser_id: int, *, lock: bool = False
+) -> AdviceRow | None:
+    """Fetch a member's one piece of advice on a situation, standing or not."""
+    query = select(AdviceRow).where(
+        AdviceRow.situation_id == situation_id, AdviceRow.adviser_id == adviser_id
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def counts(session: Session, situation_ids: Sequence[int]) -> dict[int, int]:
+    """Count the advice that stands on several situations."""
+    query = (
+        select(AdviceRow.situation_id, func.count())
+        .where(AdviceRow.situation_id.in_(situation_ids), *_STANDS)
+        .group_by(AdviceRow.situation_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def points_of(session: Session, situation_id: int, point_ids: Sequence[int]) -> list[AdvicePointRow]:
+    """Fetch those of `point_ids` that stand under this situation, in reading order."""
+    query = (
+        select(AdvicePointRow)
+        .join(AdviceRow)
+        .where(AdviceRow.situation_id == situation_id, AdvicePointRow.id.in_(point_ids), *_STANDS)
+        .order_by(AdviceRow.id, AdvicePointRow.place)
+    )
+    return list(session.scalars(query))
+
+
+def version_of(session: Session, advice_id: int) -> int:
+    """Give the version of a piece of advice."""
+    return session.scalar(select(AdviceRow.version).where(AdviceRow.id == advice_id)) or 0

@@ -1,0 +1,233 @@
+"""Queries about entries, their editions, drafts and consent."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, undefer
+
+from advisory.domain.actor import Actor
+from advisory.domain.audience import marks_held
+from advisory.domain.lifecycle import EntryState
+from advisory.storage.tables import (
+    ConsentRow,
+    DraftRow,
+    DraftSourceRow,
+    EditionRow,
+    EntryPointRow,
+    EntryRow,
+    EntryTagRow,
+    SituationRow,
+)
+
+_TEXTS = (
+    undefer(EntryRow.situation_text),
+    undefer(EntryRow.situation_html),
+    undefer(EntryRow.outcome_text),
+    undefer(EntryRow.outcome_html),
+    undefer(EntryRow.credits),
+    undefer(EntryRow.references),
+)
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Compile what this actor finds in the library: published, and with a mark they hold."""
+    published = EntryRow.state == EntryState.PUBLISHED
+    if actor.is_moderator:
+        return published
+    return or_(false(), and_(published, EntryRow.mark.in_(sorted(marks_held(actor)))))
+
+
+def by_slug(session: Session, slug: str, *, lock: bool = False) -> EntryRow | None:
+    """Fetch one entry with its texts, whatever its state."""
+    query = select(EntryRow).where(EntryRow.slug == slug).options(*_TEXTS)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def by_id(session: Session, entry_id: int, *, lock: bool = False) -> EntryRow | None:
+    """Fetch one entry with its texts, whatever its state."""
+    query = select(EntryRow).where(EntryRow.id == entry_id).options(*_TEXTS)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def of_situation(session: Session, situation_id: int, *, lock: bool = False) -> EntryRow | None:
+    """Fetch the entry made from a situation."""
+    query = select(EntryRow).where(EntryRow.situation_id == situation_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def by_ids(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, EntryRow]:
+    """Fetch those of `ids` that this actor may read, with the situation's text for passages."""
+    if not ids:
+        return {}
+    query = (
+        select(EntryRow)
+        .where(EntryRow.id.in_(ids), readable_by(actor))
+        .options(undefer(EntryRow.situation_text))
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def page(
+    session: Session, actor: Actor, *, tags: Sequence[str] = (), limit: int, offset: int = 0
+) -> list[EntryRow]:
+    """List entries this actor may read that carry all of `tags`, newest first."""
+    query = (
+        _tagged(actor, tags)
+        .order_by(EntryRow.published_on.desc(), EntryRow.shelf_number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def count(session: Session, actor: Actor, tags: Sequence[str] = ()) -> int:
+    """Count what `page` would list in all."""
+    return session.scalar(select(func.count()).select_from(_tagged(actor, tags).subquery())) or 0
+
+
+def _tagged(actor: Actor, tags: Sequence[str]) -> Select[EntryRow]:
+    query = select(EntryRow).where(readable_by(actor))
+    for tag in tags:
+        query = query.where(EntryRow.id.in_(select(EntryTagRow.entry_id).where(EntryTagRow.tag == tag)))
+    return query
+
+
+def tag_counts(session: Session, actor: Actor, tags: Sequence[str] = ()) -> dict[str, int]:
+    """Count, for each tag, the entries this actor may read that carry it and all of `tags`."""
+    inside = _tagged(actor, tags).with_only_columns(EntryRow.id)
+    query = (
+        select(EntryTagRow.tag, func.count())
+        .where(EntryTagRow.entry_id.in_(inside))
+        .group_by(EntryTagRow.tag)
+    )
+    return dict(session.execute(query).all())
+
+
+def points(session: Session, entry_id: int) -> list[EntryPointRow]:
+    """List the points of the live edition in reading order."""
+    query = select(EntryPointRow).where(EntryPointRow.entry_id == entry_id).order_by(EntryPointRow.place)
+    return list(session.scalars(query))
+
+
+def points_of_many(session: Session, entry_ids: Sequence[int]) -> list[EntryPointRow]:
+    """List the points of several entries, entry by entry."""
+    query = (
+        select(EntryPointRow)
+        .where(EntryPointRow.entry_id.in_(entry_ids))
+        .order_by(EntryPointRow.entry_id, EntryPointRow.place)
+    )
+    return list(session.scalars(query))
+
+
+def count_points(session: Session, actor: Actor) -> int:
+    """Count the top-level points this actor may read."""
+    query = (
+        select(func.count())
+        .select_from(EntryPointRow)
+        .join(EntryRow, EntryRow.id == EntryPointRow.entry_id)
+        .where(readable_by(actor), ~EntryPointRow.number.contains("."))
+    )
+    return session.scalar(query) or 0
+
+
+def edition(session: Session, entry_id: int, number: int) -> EditionRow | None:
+    """Fetch one edition."""
+    query = select(EditionRow).where(EditionRow.entry_id == entry_id, EditionRow.number == number)
+    return session.scalars(query).one_or_none()
+
+
+def next_shelf_number(session: Session) -> int:
+    """Give the next number on the shelf."""
+    return (session.scalar(select(func.max(EntryRow.shelf_number))) or 0) + 1
+
+
+def draft(session: Session, entry_id: int) -> DraftRow | None:
+    """Fetch the draft of an entry."""
+    return session.get(DraftRow, entry_id)
+
+
+def sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
+    """List the points of advice taken into a draft."""
+    return list(session.scalars(select(DraftSourceRow).where(DraftSourceRow.entry_id == entry_id)))
+
+
+def last_consent(session: Session, entry_id: int) -> ConsentRow | None:
+    """Fetch the newest question of consent, answered or not."""
+    query = select(ConsentRow).where(ConsentRow.entry_id == entry_id).order_by(ConsentRow.id.desc()).limit(1)
+    return session.scalars(query).one_or_none()
+
+
+def in_work(session: Session, states: Sequence[EntryState], *, limit: int, offset: int = 0) -> list[EntryRow]:
+    """List entries on their way to publication, longest untouched first; for moderators only."""
+    query = (
+        select(EntryRow)
+        .where(EntryRow.state.in_(states), EntryRow.situation_id.is_not(None))
+        .order_by(EntryRow.changed_at, EntryRow.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def count_by_state(session: Session) -> dict[EntryState, int]:
+    """Count the entries made from situations, by state."""
+    query = (
+        select(EntryRow.state, func.count())
+        .where(EntryRow.situation_id.is_not(None))
+        .group_by(EntryRow.state)
+    )
+    return dict(session.execute(query).all())
+
+
+def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, EntryRow]:
+    """Fetch the entries made from several situations, by situation."""
+    query = select(EntryRow).where(EntryRow.situation_id.in_(situation_ids))
+    return {row.situation_id: row for row in session.scalars(query) if row.situation_id is not None}
+
+
+def published_batch(session: Session, after_id: int, *, limit: int) -> list[EntryRow]:
+    """Walk all published entries by row number, with their texts, for index and folder."""
+    query = (
+        select(EntryRow)
+        .where(EntryRow.id > after_id, EntryRow.state == EntryState.PUBLISHED)
+        .order_by(EntryRow.id)
+        .limit(limit)
+        .options(*_TEXTS)
+    )
+    return list(session.scalars(query))
+
+
+def with_words(
+    session: Session, actor: Actor, words: Sequence[str], *, tags: Sequence[str] = (), limit: int
+) -> list[EntryRow]:
+    """List entries whose question or summary holds one of `words`; serves while the index is away."""
+    query = _tagged(actor, tags)
+    if words:
+        query = query.where(
+            or_(
+                *(
+                    column.icontains(word, autoescape=True)
+                    for word in words
+                    for column in (EntryRow.question, EntryRow.summary)
+                )
+            )
+        )
+    return list(session.scalars(query.order_by(EntryRow.published_on.desc()).limit(limit)))
+
+
+def asker_of(session: Session, row: EntryRow) -> int:
+    """Give the member whose consent an entry needs; never for a page."""
+    query = select(SituationRow.asker_id).where(SituationRow.id == row.situation_id)
+    return session.scalars(query).one()
+
+
+def count_published(session: Session) -> int:
+    """Count all published entries, whoever may read them."""
+    query = select(func.count()).select_from(EntryRow).where(EntryRow.state == EntryState.PUBLISHED)
+    return session.scalar(query) or 0

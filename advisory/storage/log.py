@@ -1,0 +1,38 @@
+"""Queries about the moderation log. There is none that changes it."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from advisory.storage.tables import LogRow
+
+
+def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -> list[LogRow]:
+    """List what happened to one thing, newest first."""
+    query = (
+        select(LogRow)
+        .where(LogRow.thing == thing, LogRow.thing_id == thing_id)
+        .order_by(LogRow.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def page(session: Session, *, limit: int, offset: int = 0) -> list[LogRow]:
+    """List everything, newest first."""
+    return list(session.scalars(select(LogRow).order_by(LogRow.id.desc()).limit(limit).offset(offset)))
+
+
+def count(session: Session) -> int:
+    """Count the lines."""
+    return session.scalar(select(func.count()).select_from(LogRow)) or 0
+
+
+def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str, ...]) -> str:
+    """Give the reason of the last of `actions` on one thing, "" when there was none."""
+    query = (
+        select(LogRow.reason)
+        .where(LogRow.thing == thing, LogRow.thing_id == thing_id, LogRow.action.in_(actions))
+        .order_by(LogRow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or ""

@@ -1,0 +1,158 @@
+"""Queries about members, their roles, groups, and what lets them in."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Role
+from advisory.storage.tables import (
+    FirstLinkRow,
+    GroupRow,
+    MemberRow,
+    RoleRow,
+    SeatRow,
+    SignInFailureRow,
+    SignInRow,
+    member_roles,
+)
+
+
+def token_digest(token: str) -> str:
+    """Give what is kept of a random token: enough to know it again, too little to make it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_id(session: Session, member_id: int) -> MemberRow | None:
+    """Fetch a member, active or not."""
+    return session.get(MemberRow, member_id)
+
+
+def by_email(session: Session, email: str) -> MemberRow | None:
+    """Fetch a member by an address in any case, active or not."""
+    return session.scalars(select(MemberRow).where(MemberRow.email == email.strip().lower())).one_or_none()
+
+
+def everybody(session: Session) -> list[MemberRow]:
+    """Fetch all members by name."""
+    return list(session.scalars(select(MemberRow).order_by(MemberRow.name, MemberRow.id)))
+
+
+def is_active(session: Session, member_id: int) -> bool:
+    """Say whether there is such a member and they may come in."""
+    query = select(MemberRow.id).where(MemberRow.id == member_id, MemberRow.active)
+    return session.scalar(query) is not None
+
+
+def roles_of(session: Session, member_id: int) -> frozenset[Role]:
+    """Fetch the roles a member holds."""
+    query = select(RoleRow.name).join(member_roles).where(member_roles.c.member_id == member_id)
+    return frozenset(Role(name) for name in session.scalars(query))
+
+
+def group_ids_of(session: Session, member_id: int) -> frozenset[int]:
+    """Fetch the groups a member sits in."""
+    return frozenset(session.scalars(select(SeatRow.group_id).where(SeatRow.member_id == member_id)))
+
+
+def count_holding(session: Session, role: Role) -> int:
+    """Count the active members who hold a role."""
+    query = (
+        select(func.count())
+        .select_from(member_roles)
+        .join(RoleRow, RoleRow.id == member_roles.c.role_id)
+        .join(MemberRow, MemberRow.id == member_roles.c.member_id)
+        .where(RoleRow.name == role.value, MemberRow.active)
+    )
+    return session.scalar(query) or 0
+
+
+def role_rows(session: Session) -> dict[str, RoleRow]:
+    """Fetch all roles by name; the missing ones are made."""
+    rows = {row.name: row for row in session.scalars(select(RoleRow))}
+    for role in (Role.MEMBER, Role.MODERATOR, Role.ADMIN):
+        if role.value not in rows:
+            rows[role.value] = RoleRow(name=role.value)
+            session.add(rows[role.value])
+    return rows
+
+
+def groups(session: Session) -> list[GroupRow]:
+    """Fetch all groups by name."""
+    return list(session.scalars(select(GroupRow).order_by(GroupRow.name)))
+
+
+def group_by_slug(session: Session, slug: str) -> GroupRow | None:
+    """Fetch a group."""
+    return session.scalars(select(GroupRow).where(GroupRow.slug == slug)).one_or_none()
+
+
+def groups_of(session: Session, member_id: int) -> list[GroupRow]:
+    """Fetch the groups a member sits in, by name."""
+    query = select(GroupRow).join(SeatRow).where(SeatRow.member_id == member_id).order_by(GroupRow.name)
+    return list(session.scalars(query))
+
+
+def live_sign_in(session: Session, token_hash: str, now: datetime) -> SignInRow | None:
+    """Fetch a device that is signed in as an active member, unless it has expired."""
+    query = (
+        select(SignInRow)
+        .join(MemberRow, MemberRow.id == SignInRow.member_id)
+        .where(SignInRow.token_hash == token_hash, SignInRow.expires_at > now, MemberRow.active)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def sign_ins_of(session: Session, member_id: int, now: datetime) -> list[SignInRow]:
+    """Fetch the devices a member is signed in on, newest first."""
+    query = (
+        select(SignInRow)
+        .where(SignInRow.member_id == member_id, SignInRow.expires_at > now)
+        .order_by(SignInRow.since.desc(), SignInRow.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def delete_sign_ins(session: Session, member_id: int, *, but: str = "") -> None:
+    """Sign a member out everywhere, except on the device with the token hash `but`."""
+    session.execute(
+        delete(SignInRow).where(SignInRow.member_id == member_id, SignInRow.token_hash != but),
+    )
+
+
+def delete_sign_in(session: Session, token_hash: str) -> None:
+    """Sign one device out."""
+    session.execute(delete(SignInRow).where(SignInRow.token_hash == token_hash))
+
+
+def delete_expired(session: Session, now: datetime, failures_before: datetime) -> None:
+    """Forget devices whose time is over, and failed attempts older than `failures_before`."""
+    unlocked: ColumnElement[bool] = SignInFailureRow.locked_until.is_(None)
+    session.execute(delete(SignInRow).where(SignInRow.expires_at <= now))
+    session.execute(
+        delete(SignInFailureRow).where(
+            SignInFailureRow.since < failures_before,
+            unlocked | (SignInFailureRow.locked_until <= now),
+        )
+    )
+
+
+def failures_of(session: Session, address_digest: str, *, lock: bool = False) -> SignInFailureRow | None:
+    """Fetch the failed attempts under an address."""
+    return session.get(SignInFailureRow, address_digest, with_for_update=lock, populate_existing=True)
+
+
+def link_by_hash(session: Session, token_hash: str, *, lock: bool = False) -> FirstLinkRow | None:
+    """Fetch a one-time link, spent or not."""
+    query = select(FirstLinkRow).where(FirstLinkRow.token_hash == token_hash)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def delete_unused_links(session: Session, member_id: int) -> None:
+    """Void the one-time links of a member that nobody has used."""
+    session.execute(
+        delete(FirstLinkRow).where(FirstLinkRow.member_id == member_id, FirstLinkRow.used_at.is_(None))
+    )

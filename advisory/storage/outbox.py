@@ -1,0 +1,45 @@
+"""Queries about the outbox."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from advisory.storage.tables import OutboxRow
+
+
+def due(session: Session, now: datetime, *, limit: int) -> list[OutboxRow]:
+    """Take promises that are due, oldest first; PostgreSQL skips those another worker holds."""
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """Tell how many promises are open, and since when the oldest has been."""
+    number, oldest = session.execute(
+        select(func.count(), func.min(OutboxRow.made_at)).where(OutboxRow.done_at.is_(None))
+    ).one()
+    return number, oldest
+
+
+def failing(session: Session, *, limit: int) -> list[OutboxRow]:
+    """List open promises whose last attempt failed."""
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.attempts > 0)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Say whether something is due, without locking anything."""
+    query = select(OutboxRow.id).where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now).limit(1)
+    return session.scalar(query) is not None

@@ -1,0 +1,189 @@
+"""Queries about situations."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor
+from advisory.domain.audience import marks_held
+from advisory.domain.lifecycle import OPEN_STATES, SituationState
+from advisory.domain.sight import Reader, states_seen_by
+from advisory.domain.situation import EntryWish
+from advisory.storage.tables import EntryRow, QuestionRow, SituationRow, SituationTagRow
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Compile `domain.sight` for this actor into a condition."""
+    state = SituationRow.state
+    ways = [
+        and_(state.in_(states_seen_by(Reader.AUDIENCE)), SituationRow.mark.in_(sorted(marks_held(actor))))
+    ]
+    if actor.is_moderator:
+        ways.append(state.in_(states_seen_by(Reader.MODERATOR)))
+    if actor.member_id is not None:
+        ways.append(and_(state.in_(states_seen_by(Reader.ASKER)), SituationRow.asker_id == actor.member_id))
+    return or_(false(), *ways)
+
+
+def by_slug(session: Session, slug: str, *, lock: bool = False) -> SituationRow | None:
+    """Fetch one situation; with `lock`, as it stands now and held until the end of the transaction."""
+    query = select(SituationRow).where(SituationRow.slug == slug)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def by_id(session: Session, situation_id: int) -> SituationRow | None:
+    """Fetch one situation by its row number."""
+    return session.get(SituationRow, situation_id)
+
+
+def open_ones(
+    session: Session,
+    actor: Actor,
+    states: Sequence[SituationState],
+    *,
+    tags: Sequence[str] = (),
+    limit: int,
+    offset: int = 0,
+) -> list[SituationRow]:
+    """List what this actor may read in `states`, last opened first."""
+    query = (
+        _listed(actor, states, tags)
+        .order_by(SituationRow.opened_at.desc(), SituationRow.slug)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def count_open(
+    session: Session, actor: Actor, states: Sequence[SituationState], tags: Sequence[str] = ()
+) -> int:
+    """Count what `open_ones` would list in all."""
+    return session.scalar(select(func.count()).select_from(_listed(actor, states, tags).subquery())) or 0
+
+
+def _listed(actor: Actor, states: Sequence[SituationState], tags: Sequence[str]) -> Select[SituationRow]:
+    query = select(SituationRow).where(
+        SituationRow.state.in_(states), SituationRow.state.in_(sorted(OPEN_STATES)), visible_to(actor)
+    )
+    for tag in tags:
+        query = query.where(
+            SituationRow.id.in_(select(SituationTagRow.situation_id).where(SituationTagRow.tag == tag))
+        )
+    return query
+
+
+def of_asker(session: Session, asker_id: int, *, limit: int) -> list[SituationRow]:
+    """List a member's own situations, last changed first."""
+    query = (
+        select(SituationRow)
+        .where(SituationRow.asker_id == asker_id)
+        .order_by(SituationRow.changed_at.desc(), SituationRow.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def in_state(session: Session, state: SituationState, *, limit: int, offset: int = 0) -> list[SituationRow]:
+    """List situations in one state, longest waiting first; for moderators only."""
+    query = (
+        select(SituationRow)
+        .where(SituationRow.state == state)
+        .order_by(SituationRow.submitted_at, SituationRow.slug)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def count_in_state(session: Session, state: SituationState) -> int:
+    """Count situations in one state."""
+    return (
+        session.scalar(select(func.count()).select_from(SituationRow).where(SituationRow.state == state)) or 0
+    )
+
+
+def by_ids(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, SituationRow]:
+    """Fetch those of `ids` that this actor may read."""
+    if not ids:
+        return {}
+    rows = session.scalars(select(SituationRow).where(SituationRow.id.in_(ids), visible_to(actor)))
+    return {row.id: row for row in rows}
+
+
+def questions(session: Session, situation_id: int, *, limit: int = 200) -> list[QuestionRow]:
+    """List the clarifying questions in the order they were asked."""
+    query = (
+        select(QuestionRow)
+        .where(QuestionRow.situation_id == situation_id)
+        .order_by(QuestionRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def question_counts(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """Count the questions of several situations."""
+    query = (
+        select(QuestionRow.situation_id, func.count())
+        .where(QuestionRow.situation_id.in_(ids))
+        .group_by(QuestionRow.situation_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def index_again(session: Session, situation_id: int) -> None:
+    """Count up what the index compares, without touching the version that writers compare."""
+    session.execute(
+        update(SituationRow)
+        .where(SituationRow.id == situation_id)
+        .values(index_revision=SituationRow.index_revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def open_batch(session: Session, after_id: int, *, limit: int) -> list[SituationRow]:
+    """Walk all open situations by row number, for the index."""
+    query = (
+        select(SituationRow)
+        .where(SituationRow.id > after_id, SituationRow.state.in_(sorted(OPEN_STATES)))
+        .order_by(SituationRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def ready_to_curate(session: Session, *, limit: int, offset: int = 0) -> list[SituationRow]:
+    """List closed situations that may become an entry and have none, longest closed first."""
+    return list(
+        session.scalars(
+            _ready().order_by(SituationRow.closed_at, SituationRow.slug).limit(limit).offset(offset)
+        )
+    )
+
+
+def count_ready(session: Session) -> int:
+    """Count what `ready_to_curate` would list in all."""
+    return session.scalar(select(func.count()).select_from(_ready().subquery())) or 0
+
+
+def _ready() -> Select[SituationRow]:
+    return select(SituationRow).where(
+        SituationRow.state == SituationState.CLOSED,
+        SituationRow.entry_wish != EntryWish.NEVER,
+        ~select(EntryRow.id).where(EntryRow.situation_id == SituationRow.id).exists(),
+    )
+
+
+def by_row_ids(session: Session, ids: Sequence[int]) -> dict[int, SituationRow]:
+    """Fetch situations behind entries at the desk; for moderators only."""
+    return {row.id: row for row in session.scalars(select(SituationRow).where(SituationRow.id.in_(ids)))}
+
+
+def count_open_at_all(session: Session) -> int:
+    """Count all open situations, whoever may read them."""
+    query = select(func.count()).select_from(SituationRow).where(SituationRow.state.in_(sorted(OPEN_STATES)))
+    return session.scalar(query) or 0
