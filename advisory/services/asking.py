@@ -135,8 +135,8 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
         Stale: changed since `seen_version`.
     """
     with transaction(session):
-        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
-        move_situation(session, actor, row, "withdraw", now=now)
+        row = situation_in_sight(session, actor, slug, lock=True)
+        move_situation(session, actor, row, "withdraw", now=now, seen_version=seen_version)
         entry = entries.of_situation(session, row.id, lock=True)
         if entry is None:
             return
@@ -213,8 +213,8 @@ def close(
     elif commitment_on < now.date():
         problems["commitment_on"] = "Choose a day that is still to come."
     with transaction(session):
-        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
-        move_situation(session, actor, row, "close", now=now)
+        row = situation_in_sight(session, actor, slug, lock=True)
+        move_situation(session, actor, row, "close", now=now, seen_version=seen_version)
         if problems:
             raise Invalid(problems)
         row.heard, row.heard_html = heard, rendered("heard", heard)
@@ -223,9 +223,9 @@ def close(
 
 def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
     with transaction(session):
-        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
+        row = situation_in_sight(session, actor, slug, lock=True)
         facts = entry_facts(entries.of_situation(session, row.id))
-        move_situation(session, actor, row, action, now=now, facts=facts)
+        move_situation(session, actor, row, action, now=now, facts=facts, seen_version=seen_version)
 
 
 def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:

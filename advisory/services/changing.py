@@ -30,20 +30,15 @@ from advisory.storage.tables import EntryRow, LogRow, SituationRow
 SYSTEM = frozenset({Who.SYSTEM})
 
 
-def situation_in_sight(
-    session: Session, actor: Actor, slug: str, *, seen_version: int | None = None, lock: bool = False
-) -> SituationRow:
+def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> SituationRow:
     """Fetch a situation that this actor may see, locked when it is going to be changed.
 
     Raises:
         NotFound: there is none, or it is not theirs to see.
-        Stale: it was changed since `seen_version`.
     """
     row = situations.by_slug(session, slug, lock=lock)
     if row is None or not sees_situation(actor, row.state, row.mark, row.asker_id):
         raise NotFound
-    if seen_version is not None and row.version != seen_version:
-        raise Stale({}, {}, row.version)
     return row
 
 
@@ -105,16 +100,23 @@ def move_situation(
     now: datetime,
     facts: Collection[Fact] = (),
     reason: str = "",
+    seen_version: int | None = None,
 ) -> None:
     """Take a step of the situation's lifecycle, log it, and promise the index what it must know.
+
+    Args:
+        seen_version: compared after the state, so that whoever sends a form twice is told the state.
 
     Raises:
         WrongState: the step does not fit the state.
         Forbidden: it is somebody else's to take.
+        Stale: changed since `seen_version`.
     """
     who = standing_to(session, actor, row)
     before = row.state
     after = SituationState(step(SITUATION, before, action, who, facts, row.state_before))
+    if seen_version is not None:
+        refuse_stale(row.version, seen_version, {}, {})
     part = acting_as(SITUATION, before, action, who)
     if after is SituationState.REMOVED:
         row.state_before = before
@@ -159,19 +161,24 @@ def move_entry(
     facts: Collection[Fact] = (),
     reason: str = "",
     who: Collection[Who] | None = None,
+    seen_version: int | None = None,
 ) -> None:
     """Take a step of the entry's lifecycle, log it, and promise index and folder what they must know.
 
     Args:
         who: given only when the site itself acts; otherwise found out from `actor`.
+        seen_version: compared after the state, so that whoever sends a form twice is told the state.
 
     Raises:
         WrongState: the step does not fit the state.
         Forbidden: it is somebody else's to take.
+        Stale: changed since `seen_version`.
     """
     parts = entry_standing(session, actor, row) if who is None else frozenset(who)
     before = row.state
     after = EntryState(step(ENTRY, before, action, parts, facts))
+    if seen_version is not None:
+        refuse_stale(row.version, seen_version, {}, {})
     row.state = after
     touch(row, now)
     part = acting_as(ENTRY, before, action, parts)
@@ -199,20 +206,15 @@ def touch(row: SituationRow | EntryRow, now: datetime) -> None:
     row.changed_at = now
 
 
-def entry_in_work(
-    session: Session, entry_id: int, *, seen_version: int | None = None, lock: bool = False
-) -> EntryRow:
+def entry_in_work(session: Session, entry_id: int, *, lock: bool = False) -> EntryRow:
     """Fetch an entry for the desk.
 
     Raises:
         NotFound: there is none, or it was not made from a situation.
-        Stale: it was changed since `seen_version`.
     """
     row = entries.by_id(session, entry_id, lock=lock)
     if row is None or row.situation_id is None:
         raise NotFound
-    if seen_version is not None and row.version != seen_version:
-        raise Stale({}, {}, row.version)
     return row
 
 

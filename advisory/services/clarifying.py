@@ -28,7 +28,7 @@ MOST_QUESTIONS = 100
 
 
 def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) -> None:
-    """Ask a clarifying question.
+    """Ask a clarifying question; the same one from the same member a second time changes nothing.
 
     Raises:
         NotFound: no such situation in sight.
@@ -43,7 +43,10 @@ def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) 
         if Who.ASKER in who:
             raise Forbidden("Questions to yourself stay with you. Answer those of others instead.")
         require(Permission.ASK_QUESTION, columns(who))
-        if len(situations.questions(session, row.id, limit=MOST_QUESTIONS)) >= MOST_QUESTIONS:
+        asked = situations.questions(session, row.id, limit=MOST_QUESTIONS)
+        if any(one.author_id == actor.member_id and one.text == text for one in asked):
+            return
+        if len(asked) >= MOST_QUESTIONS:
             raise Invalid({"text": "There are a hundred questions already. Let the asker answer first."})
         html = _checked(text, "Write your question.", QUESTION_CHARS)
         session.add(
@@ -54,6 +57,8 @@ def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) 
 
 def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *, now: datetime) -> None:
     """Answer the question with this place in the thread, or correct the answer.
+
+    The same answer a second time changes nothing.
 
     Raises:
         NotFound: no such situation in sight, or no such question.
@@ -69,6 +74,8 @@ def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *,
         if not 1 <= number <= len(questions):
             raise NotFound
         question = questions[number - 1]
+        if question.answered_at is not None and question.answer == text:
+            return
         html = _checked(text, "Write your answer.", PART_CHARS)
         question.answer, question.answer_html, question.answered_at = text, html, now
         promise_situation(session, row.id, now)
@@ -102,8 +109,8 @@ def back_to_clarifying(
 
 def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
     with transaction(session):
-        row = situation_in_sight(session, actor, slug, seen_version=seen_version, lock=True)
-        move_situation(session, actor, row, action, now=now)
+        row = situation_in_sight(session, actor, slug, lock=True)
+        move_situation(session, actor, row, action, now=now, seen_version=seen_version)
 
 
 def _clarifying(session: Session, actor: Actor, slug: str, action: str) -> SituationRow:

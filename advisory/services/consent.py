@@ -28,11 +28,12 @@ def page(session: Session, actor: Actor, slug: str) -> ConsentPage:
     """Show the exact text that waits for the asker's answer.
 
     Raises:
-        NotFound: not the asker's own situation, or nothing has ever been sent for consent.
+        NotFound: not the asker's own situation, or the text has not been sent for consent.
     """
     row, draft = _own(session, actor, slug, lock=False)
     asked = entries.last_consent(session, row.id)
-    if asked is None or draft.raw is None:
+    # A newer text is read by a second moderator first; then it is sent for consent anew.
+    if asked is None or draft.raw is None or asked.digest != draft.digest:
         raise NotFound
     return ConsentPage(
         situation_slug=slug,

@@ -39,7 +39,7 @@ from advisory.services.drafting import (
 from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbench
 from advisory.services.shelving import audience_of
 from advisory.services.transaction import transaction
-from advisory.storage import advice, entries
+from advisory.storage import advice, circle, entries
 from advisory.storage.tables import AdvicePointRow, ConsentRow, DraftRow, DraftSourceRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -226,10 +226,10 @@ def request_changes(
     """
     reason = clean(reason)
     with transaction(session):
-        row, draft = desk_entry(session, actor, entry_id, seen_version=seen_version, lock=True)
+        row, draft = desk_entry(session, actor, entry_id, lock=True)
         if not reason or len(reason) > PART_CHARS:
             raise Invalid({"reason": "Say what to change, in a few sentences."})
-        move_entry(session, actor, row, "request_changes", now=now, reason=reason)
+        move_entry(session, actor, row, "request_changes", now=now, reason=reason, seen_version=seen_version)
         draft.note = reason
 
 
@@ -243,9 +243,11 @@ def pass_draft(session: Session, actor: Actor, entry_id: int, *, seen_version: i
         Stale: changed since `seen_version`.
     """
     with transaction(session):
-        row, draft = desk_entry(session, actor, entry_id, seen_version=seen_version, lock=True)
+        row, draft = desk_entry(session, actor, entry_id, lock=True)
         # Every curated entry has an asker, whose silence is not consent.
-        move_entry(session, actor, row, "pass", now=now, facts=[Fact.CONSENT_NEEDED])
+        move_entry(
+            session, actor, row, "pass", now=now, facts=[Fact.CONSENT_NEEDED], seen_version=seen_version
+        )
         asker_id = entries.asker_of(session, row)
         session.add(ConsentRow(entry_id=row.id, member_id=asker_id, digest=draft.digest, asked_at=now))
 
@@ -260,8 +262,8 @@ def edit_again(session: Session, actor: Actor, entry_id: int, *, seen_version: i
         Stale: changed since `seen_version`.
     """
     with transaction(session):
-        row, _ = desk_entry(session, actor, entry_id, seen_version=seen_version, lock=True)
-        move_entry(session, actor, row, "edit", now=now)
+        row, _ = desk_entry(session, actor, entry_id, lock=True)
+        move_entry(session, actor, row, "edit", now=now, seen_version=seen_version)
         row.curator_id = actor.member_id
 
 
@@ -274,7 +276,10 @@ def _write(
     form = cleaned(form)
     saved = fields_of(row, draft)
     refuse_stale(row.version, seen_version, texts(saved), texts(form))
-    row.audience = audience_of(form.audience)
+    audience = audience_of(form.audience)
+    if audience.group_id is not None and audience.group_id not in circle.all_groups(session):
+        raise Invalid({"audience": "There is no such group. Choose from the list."})
+    row.audience = audience
     for name in KEPT:
         setattr(draft, name, getattr(form, name))
     touch(row, now)

@@ -39,14 +39,13 @@ OFFERED = (
 
 
 def desk_entry(
-    session: Session, actor: Actor, entry_id: int, *, seen_version: int | None = None, lock: bool = False
+    session: Session, actor: Actor, entry_id: int, *, lock: bool = False
 ) -> tuple[EntryRow, DraftRow]:
     """Fetch an entry in work for a moderator who did not ask its situation.
 
     Raises:
         NotFound: the actor is not a moderator, or there is no such entry in work.
         Forbidden: it comes from the actor's own situation.
-        Stale: changed since `seen_version`.
     """
     if not actor.is_moderator:
         raise NotFound
@@ -55,8 +54,6 @@ def desk_entry(
     if Who.MODERATOR not in who:
         raise Forbidden("This comes from your own situation. Another moderator curates it.")
     require(Permission.CURATE, columns(who), alone=actor.alone)
-    if seen_version is not None:
-        entry_in_work(session, entry_id, seen_version=seen_version)
     draft = entries.draft(session, row.id)
     if draft is None:
         raise NotFound

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from advisory.documents.entry_file import BadFile, EntryFile, change
+from advisory.documents.entry_file import BadFile, EntryFile, change, parse
 from advisory.documents.entry_file import write as file_bytes
 from advisory.documents.folder import (
     Taxonomy,
@@ -149,10 +149,10 @@ def _one_file(
     """Compare one file with its row, and do what `way` allows."""
     row = entries.by_slug(session, file.slug, lock=True)
     if row is None:
-        if way is not Way.EXPORT:
-            report.taken.append(file.slug)
         if way in (Way.IMPORT, Way.SYNC):
             _take_new(session, file, raw, now)
+        if way is not Way.EXPORT:
+            report.taken.append(file.slug)
         return
     on_disk, in_row = digest(raw), _row_digest(session, row)
     if row.state is not EntryState.PUBLISHED:
@@ -164,9 +164,9 @@ def _one_file(
     elif row.synced_digest not in (on_disk, in_row):
         report.conflicts.append(f"{file.slug}: file and database were both changed; nothing was touched.")
     elif row.synced_digest == in_row:
-        report.taken.append(file.slug)
         if way in (Way.IMPORT, Way.SYNC):
             _take(session, row, file, raw, now)
+        report.taken.append(file.slug)
     else:
         report.written.append(file.slug)
         if way in (Way.EXPORT, Way.SYNC):
@@ -192,16 +192,15 @@ def _one_row(session: Session, folder: Path, way: Way, slug: str, report: Report
             _write(session, folder, row)
 
 
-def _take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> None:
+def _take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> EntryRow:
     state = EntryState(step(ENTRY, None, "import", {Who.ADMIN}))
-    row = EntryRow(
-        state=state, origin=file.origin, revision=0, made_at=now, changed_at=now, published_at=now
-    )
+    row = EntryRow(state=state, origin=file.origin, revision=0, made_at=now, changed_at=now, published_at=now)
     session.add(row)
     show_edition(session, row, file, raw, now)
     row.synced_digest = digest(raw)
     write_log(session, Actor(), Who.SYSTEM, "import", ("entry", row.id), ("", row.state), now=now)
     promise_entry(session, row, now)
+    return row
 
 
 def _take(session: Session, row: EntryRow, file: EntryFile, raw: bytes, now: datetime) -> None:
@@ -265,15 +264,21 @@ def import_page(session: Session, raw: bytes, *, now: datetime) -> Report:
     report = Report()
     report.refused += [f"line {skip.line}: {skip.reason} ({skip.text})" for skip in page.skipped]
     for file in page.entries:
-        dated = change(file_bytes(file), published=now.date())
-        with transaction(session):
-            if entries.by_slug(session, file.slug) is not None:
-                report.same += 1
-                continue
-            shown = EntryFile(file.edition, file.slug, published=now.date(), origin=file.origin)
-            _take_new(session, shown, dated, now)
-            row = entries.by_slug(session, file.slug)
-            if row is not None:
-                row.synced_digest = ""
-        report.taken.append(file.slug)
+        try:
+            with transaction(session):
+                _one_post(session, file, report, now)
+        except Invalid as refusal:
+            report.refused.append(f"{file.slug}: {refusal}")
     return report
+
+
+def _one_post(session: Session, file: EntryFile, report: Report, now: datetime) -> None:
+    """Take one entry of a page, unless its address is taken."""
+    if entries.by_slug(session, file.slug) is not None:
+        report.same += 1
+        return
+    dated = change(file_bytes(file), published=now.date())
+    row = _take_new(session, parse(dated, f"{file.slug}.md"), dated, now)
+    # There is no file yet; the outbox writes it.
+    row.synced_digest = ""
+    report.taken.append(file.slug)

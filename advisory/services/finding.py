@@ -120,7 +120,7 @@ def _rows(session: Session, actor: Actor, hits: Sequence[Hit]) -> _Found:
         entries=entries.by_ids(session, entry_ids, actor),
         situations=seen,
         points={(point.entry_id, point.number): point for point in points},
-        advice={row_id: advice.of_situation(session, row_id) for row_id in seen},
+        advice=advice.of_situations(session, list(seen)),
     )
 
 

@@ -1,5 +1,6 @@
 """Reading the library: home, entries, files, feeds."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
 from advisory.services.showing import entry_item, entry_page, open_items, point_pages, tag_links
 from advisory.services.waiting import waiting_for
 from advisory.storage import entries, situations
-from advisory.storage.tables import EntryRow
+from advisory.storage.tables import EntryPointRow, EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 ENTRIES_A_PAGE = 20
@@ -132,18 +133,21 @@ def feed(session: Session, tag: str = "") -> Feed:
             raise Moved(slug)
         title = words.tag_name(slug)
     rows = entries.page(session, VISITOR, tags=[tag] if tag else [], limit=FEED_ENTRIES)
-    items = tuple(_feed_item(session, row) for row in rows)
+    points: dict[int, list[EntryPointRow]] = {row.id: [] for row in rows}
+    for point in entries.points_of_many(session, list(points)):
+        points[point.entry_id].append(point)
+    items = tuple(_feed_item(row, points[row.id]) for row in rows)
     newest = max((item.updated for item in items), default=datetime(2000, 1, 1, tzinfo=UTC))
     return Feed(title=title, updated=newest, items=items)
 
 
-def _feed_item(session: Session, row: EntryRow) -> FeedItem:
+def _feed_item(row: EntryRow, points: Sequence[EntryPointRow]) -> FeedItem:
     published = _moment(row.published_on)
     return FeedItem(
         slug=row.slug or "",
         title=f"{row.question} {row.count}",
         summary=row.summary,
-        points=point_pages(entries.points(session, row.id)),
+        points=point_pages(points),
         published=published,
         updated=max(published, _moment(row.updated_on)),
         tags=row.tag_slugs,

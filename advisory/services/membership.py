@@ -175,6 +175,16 @@ def add_group(session: Session, slug: str, name: str) -> None:
         session.add(GroupRow(slug=slug, name=name.strip()))
 
 
+def ensure_group(session: Session, slug: str, name: str) -> None:
+    """Add a group unless there is one with this slug.
+
+    Raises:
+        Invalid: the slug or the name cannot be used, or another group has the name.
+    """
+    if members.group_by_slug(session, slug) is None:
+        add_group(session, slug, name)
+
+
 def _check_person(address: str, name: str) -> None:
     mailbox, at, domain = address.partition("@")
     if not (mailbox and at and domain) or len(address) > 255 or any(sign.isspace() for sign in address):

@@ -55,10 +55,8 @@ def deliver(
         for row in outbox.due(session, now, limit=limit):
             by_kind.setdefault(row.kind, []).append(row)
         for kind, rows in by_kind.items():
-            if _carry_out(session, kind, rows, handlers, now):
-                kept += len(rows)
-            else:
-                failed += len(rows)
+            done = _carry_out(session, kind, rows, handlers, now)
+            kept, failed = kept + done, failed + len(rows) - done
     return kept, failed
 
 
@@ -68,8 +66,8 @@ def _carry_out(
     rows: list[OutboxRow],
     handlers: Mapping[str, Handler],
     now: datetime,
-) -> bool:
-    """Keep the promises of one kind, or put them off with growing delays."""
+) -> int:
+    """Keep the promises of one kind, or put them off with growing delays; give how many were kept."""
     try:
         with session.begin_nested():
             handlers[kind](session, rows)
@@ -77,8 +75,11 @@ def _carry_out(
         for row in rows:
             row.due_at = now + timedelta(seconds=LOCKED_SECONDS)
             row.error = "The index is busy or being repaired."
-        return False
+        return 0
     except Exception as error:
+        if len(rows) > 1:
+            # One that cannot be kept must not hold up the others.
+            return sum(_carry_out(session, kind, [row], handlers, now) for row in rows)
         # Whatever went wrong, the promise stays; the name of the fault tells no member's text.
         log.exception("outbox: %s failed", kind)
         for row in rows:
@@ -86,11 +87,11 @@ def _carry_out(
             wait = min(FIRST_RETRY_SECONDS * 2 ** (row.attempts - 1), LONGEST_RETRY_SECONDS)
             row.due_at = now + timedelta(seconds=wait)
             row.error = type(error).__name__
-        return False
+        return 0
     for row in rows:
         row.done_at = now
         row.error = ""
-    return True
+    return len(rows)
 
 
 def deliver_all(session: Session, handlers: Mapping[str, Handler], *, now: datetime) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
 from advisory.domain.errors import ConsentVoid, NotFound
-from advisory.domain.lifecycle import ENTRY, EntryState, step
+from advisory.domain.lifecycle import ENTRY, step
 from advisory.domain.permissions import Permission, require
+from advisory.domain.sight import ENTRY_SEEN_BY, Reader
 from advisory.services.changing import columns, entry_standing, move_entry, refuse_stale
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
@@ -67,17 +68,20 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: d
     Raises:
         NotFound: no such entry that this actor may read.
         Forbidden: neither its asker nor a moderator nor an admin.
-        WrongState: it is not published.
+        WrongState: it is neither published nor approved.
         Stale: changed since `seen_version`.
     """
     with transaction(session):
         row = entries.by_slug(session, slug, lock=True)
-        if (
-            row is None
-            or row.state is not EntryState.PUBLISHED
-            or not may_read(actor, row.audience.entry_marks())
-        ):
+        if row is None or not _in_sight(actor, row):
             raise NotFound
         require(Permission.PULL_ENTRY, columns(entry_standing(session, actor, row)))
-        refuse_stale(row.version, seen_version, {}, {})
-        move_entry(session, actor, row, "pull", now=now)
+        move_entry(session, actor, row, "pull", now=now, seen_version=seen_version)
+
+
+def _in_sight(actor: Actor, row: EntryRow) -> bool:
+    """Say whether this actor knows of an entry: at the desk, or in the library."""
+    readers = ENTRY_SEEN_BY[row.state]
+    return (Reader.MODERATOR in readers and actor.is_moderator) or (
+        Reader.AUDIENCE in readers and may_read(actor, row.audience.entry_marks())
+    )

@@ -118,9 +118,9 @@ def approve(
         Stale: changed since `seen_version`.
     """
     with transaction(session):
-        row = _to_decide(session, actor, slug, seen_version)
+        row = _to_decide(session, actor, slug)
         facts = [Fact.CLARIFY_FIRST] if clarify_first else []
-        move_situation(session, actor, row, "approve", now=now, facts=facts)
+        move_situation(session, actor, row, "approve", now=now, facts=facts, seen_version=seen_version)
         row.opened_at = now
 
 
@@ -165,12 +165,12 @@ def _require_moderator(actor: Actor, permission: Permission) -> None:
     require(permission, columns({Who.MODERATOR}))
 
 
-def _to_decide(session: Session, actor: Actor, slug: str, seen_version: int) -> SituationRow:
+def _to_decide(session: Session, actor: Actor, slug: str) -> SituationRow:
     row = situation_in_sight(session, actor, slug, lock=True)
     if row.asker_id == actor.member_id and not actor.alone:
         raise Forbidden("Another moderator has to take this one.")
     require(Permission.SCREEN, columns(standing_to(session, actor, row)), alone=actor.alone)
-    return situation_in_sight(session, actor, slug, seen_version=seen_version)
+    return row
 
 
 def _decide(
@@ -184,9 +184,9 @@ def _decide(
 ) -> None:
     reason = clean(reason)
     with transaction(session):
-        row = _to_decide(session, actor, slug, seen_version)
+        row = _to_decide(session, actor, slug)
         if not reason:
             raise Invalid({"reason": "Say why, in words that help the asker."})
         if len(reason) > PART_CHARS:
             raise Invalid({"reason": f"Keep the reason under {PART_CHARS:,} characters."})
-        move_situation(session, actor, row, action, now=now, reason=reason)
+        move_situation(session, actor, row, action, now=now, reason=reason, seen_version=seen_version)

@@ -23,6 +23,7 @@ from advisory.storage.vocabulary import Vocabulary, vocabulary
 #: Characters read in a minute: about 230 words.
 CHARS_A_MINUTE = 1400
 EXCERPT_CHARS = 220
+NO_LEGAL_ADVICE = "Nothing here is legal advice."
 
 
 def tag_links(
@@ -96,7 +97,7 @@ def entry_page(
         published_on=row.published_on,
         updated_on=row.updated_on,
         reading_minutes=max(1, ceil(row.text_chars / CHARS_A_MINUTE)),
-        origin_note=origin.description if origin else "",
+        origin_note=f"{origin.description} {NO_LEGAL_ADVICE}" if origin else "",
         audience=row.reach.value,
         source_url=row.source_url,
         obsolete=row.obsolete,

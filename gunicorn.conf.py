@@ -1,0 +1,37 @@
+"""How gunicorn serves the site: threads, since slow clients must not hold a worker up.
+
+One worker is right for SQLite and a small circle; WEB_CONCURRENCY asks for more. There is no access log
+here, because an address may hold what somebody searched for; the proxy in front writes one without
+query strings.
+"""
+
+import os
+import sys
+
+from gunicorn.workers.base import Worker
+
+from advisory import housekeeping
+from advisory.config import SettingsError, read_settings
+
+try:
+    _settings = read_settings(os.environ)
+except SettingsError as error:
+    sys.exit(str(error))
+
+bind = f"{_settings.host}:{_settings.port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_class = "gthread"
+threads = 8
+timeout = 60
+graceful_timeout = 10
+loglevel = _settings.log_level
+# Nobody steers the server through a socket in somebody's home.
+control_socket_disable = True
+# Where the socket of the heartbeat lies must not be a disk that can stall.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+forwarded_allow_ips = "127.0.0.1"
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Start the thread that keeps promises and mends the index, in each worker once it is forked."""
+    housekeeping.start(worker.wsgi)
