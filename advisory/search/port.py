@@ -96,6 +96,7 @@ class Hits:
         tag_counts: tag to number of matching documents, for all matches.
         kind_counts: kind to number of matching documents, leaving `Request.kinds` out of account.
         terms: the stems that matched, for marking passages.
+        corrections: word that occurs nowhere to the stem that was looked for instead.
     """
 
     total: int
@@ -103,6 +104,7 @@ class Hits:
     tag_counts: Mapping[str, int] = field(default_factory=dict)
     kind_counts: Mapping[str, int] = field(default_factory=dict)
     terms: frozenset[str] = frozenset()
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 class SearchEngine(Protocol):

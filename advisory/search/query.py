@@ -9,6 +9,8 @@
     before:2025-01     dated earlier than 1 January 2025, so `after:2025 before:2026` is one year
     this OR that       the same as `this that`
 
+In a text of more than a few words (a pasted dilemma), quotes are quotations and a hyphen is a dash: its
+words are searched, and nothing is required or left out because of them.
 Nothing a reader types is an error: what cannot be read is explained in a sentence (`Query.unread`)
 and its words are searched as text.
 """
@@ -24,6 +26,9 @@ TEXT_CHARS = 2_000
 #: Words that count; phrases, exclusions and tags are fewer.
 MAX_WORDS = 300
 MAX_OTHERS = 20
+MAX_SENTENCES = 5
+#: With more plain words than this, a text is prose: its quotes and dashes are no operators.
+PROSE_WORDS = 12
 
 KINDS = ("entry", "situation", "point")
 FIELDS = ("tag", "type", "after", "before")
@@ -32,8 +37,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂″", '"') | dict.from
 #: Quotes, brackets and blanks end a word; a field's value may be quoted.
 _PIECE = re.compile(
     r"""(?P<minus>-*)
-        (?:(?P<field>[^\W\d_][\w-]*):(?=[^\s:/]))?
-        (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"()\[\]{}<>]+))
+        (?:(?P<field>[^\W\d_][\w-]*):(?=[^\s:/])[()\[\]{}<>]*)?
+        (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"()\[\]{}<>]+)|(?(field)|(?!)))
       | (?P<lone>["()\[\]{}<>])""",
     re.VERBOSE,
 )
@@ -129,17 +134,17 @@ class _Reading:
 
     def explain(self, sentence: str) -> None:
         """Say once what could not be read."""
-        if sentence not in self.unread:
+        if sentence not in self.unread and len(self.unread) < MAX_SENTENCES:
             self.unread.append(sentence)
 
     def take(self, piece: re.Match[str]) -> None:
         """Read one piece: a filter, a phrase, a word, or a lone quote or bracket."""
         if piece["lone"]:
             if piece["lone"] == '"':
-                self.explain("A quotation mark has no partner, so the words beside it were searched one by one.")
+                self.explain("A quotation mark has no partner, so the words beside it were searched singly.")
             return
         minus = bool(piece["minus"])
-        value = piece["quoted"] if piece["quoted"] is not None else piece["bare"]
+        value = piece["quoted"] or piece["bare"] or ""
         if piece["field"]:
             self._take_field(piece["field"], value, minus)
         elif piece["quoted"] is not None:
@@ -200,8 +205,16 @@ class _Reading:
         else:
             self.before = min(self.before or day, day)
 
+    def _read_as_prose(self) -> None:
+        """Take quotations and words after a dash as words; their place among the others is of no account."""
+        self.words += [word for phrase in (*self.phrases, *self.excluded_phrases) for word in phrase]
+        self.words += self.excluded
+        self.phrases, self.excluded, self.excluded_phrases = [], [], []
+
     def query(self, text: str) -> Query:
         """Give what was read, each list within its limit."""
+        if len(self.words) > PROSE_WORDS:
+            self._read_as_prose()
         if len(self.words) > MAX_WORDS:
             self.explain(f"Only the first {MAX_WORDS} words were searched.")
         others = (self.phrases, self.excluded, self.excluded_phrases, self.tags, self.excluded_tags)

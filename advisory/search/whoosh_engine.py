@@ -1,0 +1,237 @@
+"""The embedded search engine: Whoosh's index on disk, scored from numpy arrays.
+
+Whoosh writes and keeps the index, with its locks and commits; what it would take long to score is
+decoded once for each segment and added up with numpy. Several processes may share the folder: one
+writes at a time, and every question first looks whether another has committed (a few calls of `stat`).
+
+    whoosh_folder     generations, pointer, locks, checksums
+    whoosh_segments   one segment as arrays
+    whoosh_snapshot   all segments of one commit, and questions put to them
+    whoosh_writing    changing an index, and building one anew
+"""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from advisory.search.port import Document, EngineUnavailable, Hit, Hits, Progress, Request
+from advisory.search.ranking import best_point
+from advisory.search.whoosh_folder import Damaged, IndexFolder, Missing, Stamp
+from advisory.search.whoosh_segments import Bits, Ints, Segment
+from advisory.search.whoosh_snapshot import Looking, Match, Snapshot
+from advisory.search.whoosh_writing import Changes, build, change
+
+MAX_LIMIT = 100
+#: While another process commits, its old files go; so opening is tried this often.
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    stamp: Stamp
+    generation: int
+    segments: Mapping[str, Segment]
+    snapshot: Snapshot
+
+
+class WhooshEngine:
+    """The search port on Whoosh's index in a folder that several threads and processes may share.
+
+    Args:
+        folder: where the index lies; made when it is first built.
+        lock_seconds: how long a change waits for another one to end.
+    """
+
+    def __init__(self, folder: Path, lock_seconds: float = 5.0) -> None:
+        self._folder = IndexFolder(folder, lock_seconds)
+        self._lock_seconds = lock_seconds
+        self._start()
+
+    def _start(self) -> None:
+        self._process = os.getpid()
+        self._opening = threading.Lock()
+        self._opened: _Opened | None = None
+
+    def state(self) -> str:
+        """Tell "ready", "missing" or "damaged"; a rebuild mends the last two."""
+        try:
+            self._current()
+        except EngineUnavailable:
+            with suppress(Damaged):
+                return "missing" if self._folder.generation() is None else "damaged"
+            return "damaged"
+        return "ready"
+
+    def find(self, request: Request) -> Hits:
+        """Answer a question.
+
+        Raises:
+            EngineUnavailable: there is no index, or it cannot be read.
+        """
+        snapshot = self._current()
+        try:
+            return _answer(snapshot, request)
+        except Exception as broken:
+            # Files that break while they are being read may do so anywhere inside Whoosh; the next
+            # question opens and checks them again.
+            self._opened = None
+            raise EngineUnavailable("The search index cannot be read.") from broken
+
+    def revisions(self) -> Mapping[str, int]:
+        """Tell every key in the index with its revision.
+
+        Raises:
+            EngineUnavailable: there is no index, or it cannot be read.
+        """
+        snapshot = self._current()
+        return {key: int(snapshot.revisions[number]) for key, number in snapshot.numbers().items()}
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace documents; on return a new search finds them, in this process at once.
+
+        Raises:
+            EngineUnavailable: another process is writing, or there is no sound index; nothing was changed.
+        """
+        changes = Changes()
+        for document in documents:
+            changes.put(document)
+        self._change(changes)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Take documents out; unknown keys are no error.
+
+        Raises:
+            EngineUnavailable: another process is writing, or there is no sound index; nothing was changed.
+        """
+        changes = Changes()
+        for key in keys:
+            changes.remove(key)
+        self._change(changes)
+
+    def rebuild(self, documents: Iterator[Document], progress: Progress | None = None) -> int:
+        """Build a new index aside and switch to it at once; the old one answers meanwhile.
+
+        What is put or removed while this runs is taken over. The index before the last stays on disk,
+        so that other processes finish what they are reading.
+
+        Returns:
+            How many documents it holds.
+
+        Raises:
+            EngineUnavailable: another process is rebuilding, or the folder cannot be written; the old
+                index stays.
+        """
+        count = build(self._folder, documents, progress)
+        self._current()
+        return count
+
+    def _change(self, changes: Changes) -> None:
+        if not changes:
+            return
+        with self._folder.locked("write"):
+            snapshot = self._current()
+            try:
+                change(self._folder, snapshot, changes, self._lock_seconds)
+            except EngineUnavailable:
+                raise
+            except Exception as broken:
+                self._opened = None
+                raise EngineUnavailable("The search index cannot be written.") from broken
+        self._current()
+
+    def _current(self) -> Snapshot:
+        """Give the newest state of the index, opening it when another process has changed it."""
+        if self._process != os.getpid():
+            # A forked worker must share neither locks nor file positions with its parent.
+            self._start()
+        stamp = self._folder.stamp()
+        opened = self._opened
+        if opened is not None and stamp and opened.stamp == stamp:
+            return opened.snapshot
+        with self._opening:
+            self._opened = self._open(self._opened)
+            return self._opened.snapshot
+
+    def _open(self, before: _Opened | None) -> _Opened:
+        for attempt in range(_ATTEMPTS):
+            stamp = self._folder.stamp()
+            if before is not None and stamp and before.stamp == stamp:
+                return before
+            try:
+                return self._read(stamp, before)
+            except Missing as missing:
+                raise EngineUnavailable("There is no search index.") from missing
+            except Exception as broken:
+                if attempt + 1 < _ATTEMPTS and self._folder.stamp() != stamp:
+                    continue
+                raise EngineUnavailable("The search index cannot be read.") from broken
+        raise EngineUnavailable("The search index changes faster than it can be read.")
+
+    def _read(self, stamp: Stamp, before: _Opened | None) -> _Opened:
+        index, generation = self._folder.open()
+        reader = index.reader()
+        leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+        names = [leaf.segment().segment_id() for leaf in leaves]
+        known = before.segments if before is not None and before.generation == generation else {}
+        segments: dict[str, Segment] = {}
+        live: list[Bits] = []
+        for name, leaf in zip(names, leaves, strict=True):
+            live.append(_live(leaf.all_doc_ids(), leaf.doc_count_all(), leaf.has_deletions()))
+            segments[name] = known.get(name) or Segment(leaf)
+            if name in known:
+                leaf.close()
+        snapshot = Snapshot(zip(segments.values(), live, strict=True))
+        return _Opened(stamp, generation, segments, snapshot)
+
+
+def _live(numbers: Iterable[int], size: int, has_deletions: bool) -> Bits:
+    if not has_deletions:
+        return np.ones(size, dtype=np.bool_)
+    live = np.zeros(size, dtype=np.bool_)
+    live[np.fromiter(numbers, dtype=np.int64)] = True
+    return live
+
+
+def _answer(snapshot: Snapshot, request: Request) -> Hits:
+    looking = Looking(snapshot.view(request.marks), request)
+    match = looking.match()
+    numbers = np.flatnonzero(match.of_kind)
+    hits = []
+    for number in _slice(snapshot, match, numbers, request):
+        point = ""
+        if looking.choice.worth or looking.plan.phrases:
+            point = best_point(snapshot.points(number), looking.choice.worth, looking.plan.phrases)
+        score, revision = float(match.scores[number]), int(snapshot.revisions[number])
+        hits.append(Hit(snapshot.keys[number], snapshot.kinds[number], revision, score, point))
+    return Hits(
+        total=len(numbers),
+        hits=tuple(hits),
+        tag_counts=snapshot.tag_counts(match.of_kind),
+        kind_counts=snapshot.kind_counts(match.matching),
+        terms=frozenset(looking.choice.worth),
+        corrections=looking.choice.corrections,
+    )
+
+
+def _slice(snapshot: Snapshot, match: Match, numbers: Ints, request: Request) -> list[int]:
+    """Give the numbers of the hits asked for, in their order, without sorting what lies behind them."""
+    end = request.offset + min(request.limit, MAX_LIMIT)
+    dates = snapshot.dates[numbers]
+    # Scores of equal documents may differ in the last bits with the order of adding.
+    scores = np.round(match.scores[numbers], 6)
+    first, second = (dates, scores) if request.sort == "newest" else (scores, dates)
+    if len(numbers) > 4 * end > 0:
+        near = np.flatnonzero(first >= np.partition(first, -end)[-end])
+        numbers, first, second = numbers[near], first[near], second[near]
+    order = np.lexsort((-second, -first))
+    if len(order) > end > 0:
+        last = order[end - 1]
+        tied = (first == first[last]) & (second == second[last])
+        order = np.concatenate([order[:end], [at for at in order[end:] if tied[at]]]).astype(np.int64)
+    rows = [(-first[at], -second[at], snapshot.keys[numbers[at]], int(numbers[at])) for at in order]
+    return [number for *_, number in sorted(rows)[request.offset : end]]

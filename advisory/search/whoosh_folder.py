@@ -1,0 +1,230 @@
+"""The index folder: generations of Whoosh's files, the pointer to the one in use, locks and checks.
+
+    current              number of the generation that answers; replaced in one step
+    generation-<n>/      Whoosh's files, and `manifest.json` with size and checksum of each
+    write.lock           held by whoever changes what is in the index
+    rebuild.lock         held by whoever builds a new generation aside
+    journal              what was changed while a new generation was being built
+
+Every change ends with a new manifest, so its stamp and the pointer's tell whether anything has changed.
+"""
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from whoosh.fields import STORED, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, open_dir
+from whoosh.util.filelock import FileLock, try_for
+
+from advisory.search.analysis import ANALYSIS_VERSION
+from advisory.search.port import EngineUnavailable
+from advisory.search.whoosh_terms import Terms
+
+#: Grows when the files say something else; an index of another format is built anew.
+FORMAT = f"1.{ANALYSIS_VERSION}"
+_MANIFEST = "manifest.json"
+
+#: What tells one state of the folder from another, cheaply.
+Stamp = tuple[object, ...]
+
+
+class Damaged(Exception):
+    """There is an index, and its files are not what was written."""
+
+
+class Missing(Exception):
+    """No index has been built yet."""
+
+
+def schema() -> Schema:
+    """Give the fields of the index; `fields.py` says what goes into them."""
+    return Schema(
+        all=Terms(),
+        title=Terms(),
+        meta=STORED(),
+    )
+
+
+class IndexFolder:
+    """The folder and everything in it that is not Whoosh's own."""
+
+    def __init__(self, path: Path, lock_seconds: float) -> None:
+        self.path = path
+        self._lock_seconds = lock_seconds
+        #: File name and stamp of what has been found whole, so that it is read only once.
+        self._whole: set[tuple[object, ...]] = set()
+
+    def generation(self) -> int | None:
+        """Tell the generation in use; None when there is no index.
+
+        Raises:
+            Damaged: the pointer cannot be read.
+        """
+        try:
+            return int((self.path / "current").read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as broken:
+            raise Damaged("The pointer to the index cannot be read.") from broken
+
+    def of(self, generation: int) -> Path:
+        """Give the folder of a generation."""
+        return self.path / f"generation-{generation}"
+
+    def stamp(self) -> Stamp:
+        """Tell the state of the folder, for comparing; () when there is no index."""
+        try:
+            pointer = _stamp(self.path / "current")
+            generation = self.generation()
+            folder = self.of(generation or 0)
+            return (generation, pointer, _stamp(folder / _MANIFEST), folder.stat().st_mtime_ns)
+        except (OSError, Damaged):
+            return ()
+
+    def open(self) -> tuple[FileIndex, int]:
+        """Open the generation in use; give it with its number.
+
+        Raises:
+            Damaged: its files are missing, of another format, or not whole.
+            Missing: there is no index.
+        """
+        generation = self.generation()
+        if generation is None:
+            raise Missing("There is no search index.")
+        folder = self.of(generation)
+        manifest = self._manifest(folder)
+        if manifest["format"] != FORMAT:
+            raise Damaged("The search index is of another format.")
+        self._check(folder, manifest["files"])
+        return open_dir(str(folder)), generation
+
+    def _check(self, folder: Path, files: dict[str, Any]) -> None:
+        """Compare the files of a generation with its manifest, before Whoosh trusts them.
+
+        A file that is gone may have been merged into another since the manifest was written; when it is
+        needed after all, Whoosh will miss it.
+
+        Raises:
+            Damaged: one of them is not what was written.
+        """
+        for name, (size, checksum) in files.items():
+            path = folder / name
+            with suppress(FileNotFoundError):
+                stamp = (str(path), *_stamp(path))
+                if stamp in self._whole:
+                    continue
+                if path.stat().st_size != size or _checksum(path) != checksum:
+                    raise Damaged(f"{name} in the search index is not what was written.")
+                self._whole.add(stamp)
+
+    def seal(self, generation: int) -> None:
+        """Write the manifest of a generation whose files have just been written."""
+        folder = self.of(generation)
+        known: dict[str, Any] = {}
+        with suppress(Damaged):
+            known = self._manifest(folder)["files"]
+        files = {}
+        for path in folder.iterdir():
+            if path.suffix in (".toc", ".seg"):
+                # Whoosh never changes a file it has finished; only new ones are read.
+                files[path.name] = known.get(path.name) or (path.stat().st_size, _checksum(path))
+        _write_aside(folder / _MANIFEST, json.dumps({"format": FORMAT, "files": files}))
+
+    def create(self) -> int:
+        """Make the folder of the next generation, empty.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        generation = max([0, *(number for number, _ in self._generations())]) + 1
+        folder = self.of(generation)
+        folder.mkdir()
+        FileIndex.create(FileStorage(str(folder)), schema(), "MAIN")
+        return generation
+
+    def switch(self, generation: int) -> None:
+        """Let `generation` answer from now on; remove all but it and the one before."""
+        before = None
+        with suppress(Damaged):
+            before = self.generation()
+        _write_aside(self.path / "current", str(generation))
+        for number, folder in self._generations():
+            if number not in (generation, before):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def discard(self, generation: int) -> None:
+        """Remove a generation that was never finished."""
+        shutil.rmtree(self.of(generation), ignore_errors=True)
+
+    @contextmanager
+    def locked(self, name: str, seconds: float | None = None) -> Iterator[None]:
+        """Hold one of the folder's locks.
+
+        Args:
+            name: "write" or "rebuild".
+            seconds: how long to wait for it, when not as long as usual.
+
+        Raises:
+            EngineUnavailable: another process holds it, or the folder cannot be written.
+        """
+        lock = FileLock(str(self.path / f"{name}.lock"))
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            taken = try_for(
+                lock.acquire, timeout=self._lock_seconds if seconds is None else seconds, delay=0.01
+            )
+        except OSError as refused:
+            raise EngineUnavailable("The folder of the search index cannot be written.") from refused
+        if not taken:
+            raise EngineUnavailable("Another process is writing the search index.")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _generations(self) -> list[tuple[int, Path]]:
+        found = []
+        for folder in self.path.glob("generation-*"):
+            with suppress(ValueError):
+                found.append((int(folder.name.removeprefix("generation-")), folder))
+        return sorted(found)
+
+    def _manifest(self, folder: Path) -> dict[str, Any]:
+        try:
+            manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+            if isinstance(manifest["format"], str) and isinstance(manifest["files"], dict):
+                return dict(manifest)
+        except (OSError, ValueError, KeyError, TypeError) as broken:
+            raise Damaged("The manifest of the search index cannot be read.") from broken
+        raise Damaged("The manifest of the search index says something else.")
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
+
+
+def _write_aside(path: Path, text: str) -> None:
+    """Replace a small file in one step that survives a crash."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)

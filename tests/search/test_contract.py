@@ -1,0 +1,253 @@
+"""What every engine promises."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from advisory.search.memory_engine import MemoryEngine
+from advisory.search.port import SearchEngine
+from benchmarks.generator import entries
+from tests.search.library import (
+    ALL,
+    LAYOFF,
+    MEMBER,
+    MODERATOR,
+    OPEN,
+    PRICING,
+    PUBLIC,
+    TEAMS,
+    ask,
+    entry,
+    keys,
+)
+
+
+@pytest.fixture
+def engine(empty: SearchEngine) -> SearchEngine:
+    empty.put(ALL)
+    return empty
+
+
+def test_an_empty_index_answers_with_nothing(empty):
+    assert ask(empty, "bonus").total == 0
+    assert ask(empty, "").hits == ()
+    assert empty.revisions() == {}
+
+
+def test_the_entry_that_says_it_comes_first(engine):
+    hits = ask(engine, "alliances")
+
+    assert keys(hits) == ["entry:1"]
+    assert hits.total == 1
+    assert hits.terms == {"allianc"}
+
+
+def test_any_of_the_words_is_enough_and_more_of_them_are_better(engine):
+    assert keys(ask(engine, "how do I raise prices when customers fear layoffs?"))[0] == "entry:3"
+    assert set(keys(ask(engine, "alliances layoff"))) == {"entry:1", "entry:2"}
+
+
+def test_small_words_are_looked_for_only_when_nothing_else_was_typed(engine):
+    assert ask(engine, "the zebra").total == 0
+    assert ask(engine, "of those who").total > 0
+
+
+def test_synonyms_of_the_tags_find_the_entry(engine):
+    assert keys(ask(engine, "RIF")) == ["entry:2"]
+
+
+@pytest.mark.parametrize("typed", ["co-founder", "cofounder", "co founder", "Co-Founder’s"])
+def test_compounds_are_found_however_they_are_written(engine, typed):
+    assert "entry:1" in keys(ask(engine, typed))
+
+
+def test_accents_capitals_and_possessives_make_no_difference(empty):
+    empty.put([entry("entry:5", title="Naïve café’s résumé?")])
+
+    for typed in ("naive", "CAFÉ", "resume", "café's"):
+        assert keys(ask(empty, typed)) == ["entry:5"], typed
+
+
+def test_a_phrase_has_to_stand_as_it_was_quoted(engine):
+    assert keys(ask(engine, '"ten months of cash"')) == ["entry:2"]
+    assert ask(engine, '"cash of months ten"').total == 0
+    assert ask(engine, '"months cash"').total == 0
+
+
+def test_a_phrase_does_not_reach_from_one_part_into_the_next(engine):
+    assert ask(engine, '"account teams a consultancy"').total == 0
+
+
+def test_excluded_words_and_phrases_leave_documents_out(engine):
+    assert "entry:3" not in keys(ask(engine, "team -prices"))
+    assert keys(ask(engine, 'customers -"nine years ago"')) == []
+    assert ask(engine, "-layoff").total == 2
+
+
+def test_filters_alone_list_everything_that_passes_newest_first(engine):
+    assert keys(ask(engine, "", MEMBER)) == ["situation:9", "entry:3", "entry:1", "entry:2"]
+    assert keys(ask(engine, "tag:pricing")) == ["entry:3"]
+    assert keys(ask(engine, "", tags=("teamwork", "incentives"))) == ["entry:1"]
+    assert keys(ask(engine, "-tag:pricing after:2025")) == ["entry:1"]
+
+
+def test_dates_count_from_their_first_day_and_up_to_the_day_before(engine):
+    assert keys(ask(engine, "after:2025-03-01 before:2025-09-01")) == ["entry:1"]
+    engine.put([entry("entry:7", dated=None)])
+    assert "entry:7" not in keys(ask(engine, "before:2030"))
+
+
+def test_kinds_narrow_the_hits_and_not_their_counts(engine):
+    hits = ask(engine, "company", MEMBER, kinds=frozenset({"situation"}))
+
+    assert keys(hits) == ["situation:9"]
+    assert hits.kind_counts == {"entry": 1, "situation": 1}
+    assert keys(ask(engine, "company type:entry", MEMBER)) == ["entry:2"]
+
+
+def test_type_point_asks_for_the_words_in_the_advice(engine):
+    assert keys(ask(engine, "severance type:point")) == ["entry:2"]
+    assert keys(ask(engine, "consultancy type:point")) == []
+
+
+def test_the_point_that_answers_best_is_named(engine):
+    assert ask(engine, "severance").hits[0].point == "2"
+    assert ask(engine, "is the bonus large enough to notice").hits[0].point == "1.1"
+    assert ask(engine, '"for the whole client"').hits[0].point == "1"
+    assert ask(engine, "consultancy").hits[0].point == ""
+
+
+def test_the_slice_asked_for_is_given_and_the_total_is_exact(empty):
+    empty.put(entry(f"entry:{number}") for number in range(25))
+
+    pages = [keys(ask(empty, "customers", offset=offset)) for offset in (0, 10, 20, 30)]
+
+    assert [len(page) for page in pages] == [10, 10, 5, 0]
+    assert len({key for page in pages for key in page}) == 25
+    assert ask(empty, "customers", limit=0).total == 25
+
+
+def test_equals_are_ordered_by_later_date_and_then_by_key(empty):
+    same = [entry("entry:b"), entry("entry:a"), entry("entry:c", dated=date(2025, 1, 1))]
+    empty.put(same)
+
+    assert keys(ask(empty, "customers")) == ["entry:c", "entry:a", "entry:b"]
+
+
+def test_newest_first_when_that_is_asked_for(engine):
+    assert keys(ask(engine, "team customers", sort="newest")) == ["entry:3", "entry:1"]
+
+
+def test_tags_are_counted_over_all_matches(engine):
+    hits = ask(engine, "team company", MEMBER, limit=1)
+
+    assert hits.tag_counts == {
+        "teamwork": 1, "incentives": 1, "layoffs": 1, "cash-flow": 1, "pricing": 1, "exit": 1,
+    }  # fmt: skip
+
+
+def test_an_outsider_learns_nothing_of_what_they_may_not_read(engine):
+    for typed in ("zanzibarian", '"zanzibarian bidder"', "zanzibarion", "tag:exit", "zanzibarian -team"):
+        hits = ask(engine, typed)
+        found = (hits.total, hits.hits, dict(hits.tag_counts), dict(hits.kind_counts), hits.terms)
+        assert found == (0, (), {}, {}, frozenset()), typed
+        assert not hits.corrections
+    assert ask(engine, "zanzibarian", MEMBER).total == 1
+
+
+def test_scores_tell_nothing_of_what_the_asker_may_not_read(engine):
+    before = ask(engine, "bonus for teams").hits
+
+    engine.put([entry(f"entry:x{n}", marks=frozenset({"group-7"}), body="bonus " * n) for n in range(1, 9)])
+
+    assert ask(engine, "bonus for teams").hits == before
+
+
+def test_an_asker_without_marks_finds_nothing(engine):
+    assert ask(engine, "team", frozenset()).total == 0
+    assert ask(engine, "", frozenset()).tag_counts == {}
+
+
+def test_a_document_that_is_put_again_is_replaced(engine):
+    engine.put([replace(TEAMS, revision=2, title="How do you end a feud?", marks=frozenset({"moderators"}))])
+
+    assert ask(engine, "alliances", MODERATOR).total == 0
+    assert ask(engine, "feud").total == 0
+    assert ask(engine, "feud", MODERATOR).hits[0].revision == 2
+    assert engine.revisions()["entry:1"] == 2
+
+
+def test_an_older_revision_never_replaces_a_newer(engine):
+    engine.put([replace(TEAMS, revision=5)])
+    engine.put([replace(TEAMS, revision=4, title="How do you end a feud?")])
+
+    assert engine.revisions()["entry:1"] == 5
+    assert ask(engine, "feud").total == 0
+
+
+def test_of_one_key_put_twice_at_once_the_newer_stays(empty):
+    empty.put([replace(TEAMS, revision=3), replace(TEAMS, revision=2)])
+    empty.rebuild(iter([replace(TEAMS, revision=1), replace(TEAMS, revision=3), replace(TEAMS, revision=2)]))
+
+    assert empty.revisions() == {"entry:1": 3}
+
+
+def test_what_is_removed_is_gone_from_every_answer(engine):
+    engine.remove(["entry:2", "entry:unknown"])
+
+    hits = ask(engine, "severance layoff RIF")
+    assert (hits.total, hits.tag_counts, hits.terms) == (0, {}, frozenset())
+    assert "entry:2" not in engine.revisions()
+
+
+def test_a_rebuild_replaces_everything_and_tells_how_far_it_is(engine):
+    done = []
+
+    count = engine.rebuild(iter([PRICING, LAYOFF]), done.append)
+
+    assert (count, done) == (2, [1, 2])
+    assert set(engine.revisions()) == {"entry:2", "entry:3"}
+
+
+def test_a_slip_of_the_keyboard_finds_what_was_meant_and_says_so(engine):
+    hits = ask(engine, "severnce")
+
+    assert keys(hits) == ["entry:2"]
+    assert hits.corrections == {"severnce": "sever"}
+
+
+def test_two_words_run_together_are_taken_apart(empty):
+    empty.put([entry("entry:1", body="The payroll runs out of cash flow.")])
+
+    assert ask(empty, "cashflow").total == 1
+    assert ask(empty, "pay roll").total == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["*", "\x00", "é" * 3_000, "½ ・ _ -", "tag:nowhere", "a b " * 5_000, '"', "foo:((("]
+)
+def test_nothing_that_is_typed_breaks_the_search(engine, typed):
+    assert ask(engine, typed).total >= 0
+
+
+def test_every_engine_gives_the_scores_of_the_plain_one(empty):
+    documents = list(entries(60))
+    plain = MemoryEngine(documents)
+    empty.put(documents)
+    empty.put(replace(document, revision=2) for document in documents[::7])
+    chance = random.Random(1)
+
+    for _ in range(30):
+        words = chance.choice(documents).body.split()
+        typed = f"{' '.join(words[:4])} type:point" if chance.random() < 0.3 else " ".join(words[5:12])
+        typed = f'"{" ".join(words[2:4])}" {typed}' if chance.random() < 0.3 else typed
+        ours, theirs = ask(empty, typed, PUBLIC), ask(plain, typed, PUBLIC)
+        assert (ours.total, ours.tag_counts, ours.terms) == (theirs.total, theirs.tag_counts, theirs.terms)
+        assert [(hit.key, hit.point) for hit in ours.hits] == [(hit.key, hit.point) for hit in theirs.hits]
+        assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in theirs.hits])
+
+
+def test_the_open_situation_is_found_by_members(engine):
+    assert keys(ask(engine, "bidder", MEMBER)) == [OPEN.key]
