@@ -43,24 +43,24 @@ class EntryState(StrEnum):
 
 
 class Who(StrEnum):
-    """What somebody is to the thing in hand."""
+    """What somebody is to the thing in hand; who is several acts as the first of this list."""
 
-    MEMBER = "member"
+    #: Follows from another change, in the same transaction.
+    SYSTEM = "system"
+    #: The command that does what is due.
+    CLOCK = "clock"
     ASKER = "asker"
     ADVISER = "adviser"
-    #: A moderator who did not ask it (or the only one there is).
-    MODERATOR = "moderator"
     #: The moderator who holds the entry's draft.
     CURATOR = "curator"
     #: A moderator who does not hold the draft (or the only one there is).
     SECOND_MODERATOR = "second moderator"
     #: A moderator other than the one who removed it (or the only one there is).
     OTHER_MODERATOR = "other moderator"
+    #: A moderator who did not ask it (or the only one there is).
+    MODERATOR = "moderator"
     ADMIN = "admin"
-    #: The command that does what is due.
-    CLOCK = "clock"
-    #: Follows from another change, in the same transaction.
-    SYSTEM = "system"
+    MEMBER = "member"
 
 
 class Fact(StrEnum):
@@ -228,24 +228,19 @@ def step(
     raise WrongState(state or "not there yet", action, f"That can be done only when {missing}.")
 
 
-#: In which part somebody is taken to act who could act in several.
-_PREFERRED = (
-    W.SYSTEM, W.CLOCK, W.ASKER, W.ADVISER, W.CURATOR, W.SECOND_MODERATOR, W.OTHER_MODERATOR, W.MODERATOR,
-    W.ADMIN, W.MEMBER,
-)  # fmt: skip
-
-
 def acting_as(table: Collection[Row], state: str | None, action: str, who: Collection[Who]) -> Who:
     """Tell in which part somebody takes a step that `step` allows them.
 
     Raises:
         Forbidden: they have no part in it.
     """
-    allowed: set[Who] = set()
-    for row in table:
-        if row.action == action and (state in row.sources if state is not None else not row.sources):
-            allowed |= row.who & set(who)
-    for part in _PREFERRED:
+    allowed = {
+        part
+        for row in table
+        if row.action == action and (state in row.sources if state is not None else not row.sources)
+        for part in row.who & set(who)
+    }
+    for part in Who:
         if part in allowed:
             return part
     raise Forbidden()
@@ -256,10 +251,9 @@ def can(
 ) -> bool:
     """Say whether `step` would allow it; for the buttons of a page."""
     try:
-        step(table, state, action, who, facts)
+        return bool(step(table, state, action, who, facts))
     except (WrongState, Forbidden):
         return False
-    return True
 
 
 def standing(

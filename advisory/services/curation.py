@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.edition import Point
-from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, Who, acting_as, step
 from advisory.domain.permissions import Permission, require
 from advisory.domain.points import write_points
@@ -40,7 +40,7 @@ from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbe
 from advisory.services.shelving import audience_of
 from advisory.services.transaction import transaction
 from advisory.storage import advice, circle, entries
-from advisory.storage.tables import AdvicePointRow, ConsentRow, DraftRow, DraftSourceRow, EntryRow
+from advisory.storage.tables import ConsentRow, DraftRow, DraftSourceRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
 
@@ -183,8 +183,14 @@ def use_points(
         fresh = [point for point in chosen if point.id not in taken]
         if fresh:
             draft.advice = write_points((*points, *(Point(one.text) for one in fresh)))
-        for one in fresh:
-            session.add(_source(session, row, one))
+        session.add_all(
+            DraftSourceRow(
+                entry_id=row.id,
+                advice_point_id=one.id,
+                advice_version=advice.version_of(session, one.advice_id),
+            )
+            for one in fresh
+        )
 
 
 def submit(
@@ -263,6 +269,7 @@ def edit_again(session: Session, actor: Actor, entry_id: int, *, seen_version: i
     """
     with transaction(session):
         row, _ = desk_entry(session, actor, entry_id, lock=True)
+        _require_state(row, EntryState.APPROVED)
         move_entry(session, actor, row, "edit", now=now, seen_version=seen_version)
         row.curator_id = actor.member_id
 
@@ -271,8 +278,8 @@ def _write(
     session: Session, actor: Actor, entry_id: int, form: DraftFields, seen_version: int, now: datetime
 ) -> tuple[EntryRow, DraftRow]:
     row, draft = desk_entry(session, actor, entry_id, lock=True)
-    who = entry_standing(session, actor, row)
-    step(ENTRY, row.state, "edit", who & {Who.CURATOR})
+    _require_state(row, EntryState.DRAFT)
+    step(ENTRY, row.state, "edit", entry_standing(session, actor, row) & {Who.CURATOR})
     form = cleaned(form)
     saved = fields_of(row, draft)
     refuse_stale(row.version, seen_version, texts(saved), texts(form))
@@ -287,9 +294,7 @@ def _write(
     return row, draft
 
 
-def _source(session: Session, row: EntryRow, point: AdvicePointRow) -> DraftSourceRow:
-    return DraftSourceRow(
-        entry_id=row.id,
-        advice_point_id=point.id,
-        advice_version=advice.version_of(session, point.advice_id),
-    )
+def _require_state(row: EntryRow, state: EntryState) -> None:
+    """Tell writing in a draft from taking an approved entry back; the lifecycle calls both "edit"."""
+    if row.state is not state:
+        raise WrongState(row.state, "edit")

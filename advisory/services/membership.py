@@ -28,9 +28,9 @@ def actor_of(session: Session, member_id: int | None) -> Actor:
 
     A member who has been deactivated is a visitor.
     """
-    if member_id is None or not members.is_active(session, member_id):
+    roles = members.roles_of(session, member_id) if member_id else None
+    if member_id is None or roles is None:
         return VISITOR
-    roles = members.roles_of(session, member_id)
     return Actor(
         member_id=member_id,
         roles=roles or frozenset({Role.VISITOR}),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from advisory.documents.folder import digest
@@ -51,34 +51,6 @@ def verify(session: Session, engine: SearchEngine, folder: Path, *, now: datetim
         if digest(edition.raw) != edition.digest:
             found.problems.append(f"Edition {edition.number} of entry {edition.entry_id} is damaged.")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether the site can serve, part by part."""
-
-    database: bool
-    index: bool
-    outbox_waiting: int
-    outbox_age_seconds: int
-
-    @property
-    def is_ready(self) -> bool:
-        """Pages can be served; a late outbox is told but does not take the site away."""
-        return self.database and self.index
-
-
-def readiness(session: Session, engine: SearchEngine, *, now: datetime) -> Readiness:
-    """Look at database, index and outbox, cheaply."""
-    session.execute(text("SELECT 1"))
-    number, oldest = outbox.waiting(session)
-    try:
-        engine.revisions()
-        index = True
-    except EngineUnavailable:
-        index = False
-    age = int((now - oldest).total_seconds()) if oldest else 0
-    return Readiness(database=True, index=index, outbox_waiting=number, outbox_age_seconds=max(0, age))
 
 
 def count_documents(session: Session) -> int:

@@ -21,6 +21,16 @@ def of_situation(session: Session, situation_id: int, *, limit: int = 200) -> li
     return list(session.scalars(query))
 
 
+def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, list[AdviceRow]]:
+    """List the advice that stands on several situations, each in the order it was given."""
+    given: dict[int, list[AdviceRow]] = {situation_id: [] for situation_id in situation_ids}
+    if given:
+        query = select(AdviceRow).where(AdviceRow.situation_id.in_(given), *_STANDS).order_by(AdviceRow.id)
+        for row in session.scalars(query):
+            given[row.situation_id].append(row)
+    return given
+
+
 def by_adviser(
     session: Session, situation_id: int, adviser_id: int, *, lock: bool = False
 ) -> AdviceRow | None:

@@ -39,16 +39,17 @@ def everybody(session: Session) -> list[MemberRow]:
     return list(session.scalars(select(MemberRow).order_by(MemberRow.name, MemberRow.id)))
 
 
-def is_active(session: Session, member_id: int) -> bool:
-    """Say whether there is such a member and they may come in."""
-    query = select(MemberRow.id).where(MemberRow.id == member_id, MemberRow.active)
-    return session.scalar(query) is not None
-
-
-def roles_of(session: Session, member_id: int) -> frozenset[Role]:
-    """Fetch the roles a member holds."""
-    query = select(RoleRow.name).join(member_roles).where(member_roles.c.member_id == member_id)
-    return frozenset(Role(name) for name in session.scalars(query))
+def roles_of(session: Session, member_id: int) -> frozenset[Role] | None:
+    """Fetch the roles a member holds; None when there is no such member, or they may not come in."""
+    query = (
+        select(RoleRow.name)
+        .select_from(MemberRow)
+        .outerjoin(member_roles, member_roles.c.member_id == MemberRow.id)
+        .outerjoin(RoleRow, RoleRow.id == member_roles.c.role_id)
+        .where(MemberRow.id == member_id, MemberRow.active)
+    )
+    names = session.scalars(query).all()
+    return frozenset(Role(name) for name in names if name) if names else None
 
 
 def group_ids_of(session: Session, member_id: int) -> frozenset[int]:

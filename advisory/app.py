@@ -1,0 +1,167 @@
+"""The whole site, built once: settings, then the parts, then the hooks, then the pages and commands."""
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from advisory.cli.commands import COMMANDS
+from advisory.config import Settings, read_settings
+from advisory.domain.clock import Clock
+from advisory.extensions import Site, csrf, db, deliver_promises, limiter, migrate
+from advisory.mail.console import ConsoleMailer, FolderMailer
+from advisory.mail.port import Mailer
+from advisory.mail.smtp import SmtpMailer
+from advisory.search.memory_engine import MemoryEngine
+from advisory.search.port import SearchEngine
+from advisory.search.whoosh_engine import WhooshEngine
+from advisory.services import filing, indexing
+from advisory.services.outbox import Handler
+from advisory.storage.connection import prepare
+from advisory.storage.tables import OutboxRow
+from advisory.web import accounts, curation, feeds, health, library, me, screening, situations, specimen, tags
+from advisory.web.access import guard
+from advisory.web.devices import init_devices
+from advisory.web.errors import init_errors
+from advisory.web.rendering import init_rendering
+from advisory.web.security import init_security
+
+ROOT = Path(__file__).parent.parent
+
+log = logging.getLogger(__name__)
+
+#: Every room of the site. The specimen of components is not for readers.
+ROOMS = (library, tags, situations, screening, curation, feeds, accounts, me, health)
+
+
+def create_app(
+    settings: Settings | None = None,
+    engine: SearchEngine | None = None,
+    mailer: Mailer | None = None,
+    clock: Clock | None = None,
+) -> Flask:
+    """Build the site.
+
+    Args:
+        settings: read from the environment when not given.
+        engine, mailer, clock: as the settings say when not given.
+
+    Raises:
+        SettingsError: the environment has values that cannot be used.
+    """
+    settings = settings or read_settings(os.environ)
+    app = Flask("advisory", root_path=str(ROOT))
+    _configure(app, settings)
+    engine = engine or _engine(settings)
+    app.extensions["advisory"] = Site(
+        settings=settings,
+        engine=engine,
+        mailer=mailer or _mailer(settings),
+        clock=clock or settings.clock,
+        handlers=_handlers(engine, settings),
+    )
+    _connect_database(app, settings)
+    init_rendering(app)
+    init_errors(app)
+    init_security(app)
+    init_devices(app, settings)
+    guard(app)
+    # After the guard, so that a visitor is sent to sign in before their missing token is complained of.
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_keep_promises)
+    for room in ROOMS if settings.production else (*ROOMS, specimen):
+        app.register_blueprint(room.blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        TEMPLATES_AUTO_RELOAD=settings.env == "development",
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        # Only the __Host- prefix keeps a neighbouring site from setting our cookie, and it needs https.
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        # As long as the session: a dilemma takes longer than an hour to write down.
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STRATEGY="moving-window",
+    )
+    app.logger.setLevel(settings.log_level.upper())
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _connect_database(app: Flask, settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        # A connection that a restart of the server has cut is noticed before it is used.
+        "pool_pre_ping": not settings.database_url.startswith("sqlite:"),
+        # A fault of the database must not write a member's text into the log.
+        "hide_parameters": True,
+    }
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    with app.app_context():
+        prepare(db.engine)
+
+
+def _engine(settings: Settings) -> SearchEngine:
+    return MemoryEngine() if settings.search == "memory" else WhooshEngine(settings.index_dir)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.mail == "console":
+        return ConsoleMailer()
+    if settings.mail.startswith("file:"):
+        return FolderMailer(Path(settings.mail.removeprefix("file:")))
+    return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
+
+
+def _handlers(engine: SearchEngine, settings: Settings) -> dict[str, Handler]:
+    """Say who keeps each kind of promise."""
+    folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
+
+    def index_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
+        indexing.put_entries(session, engine, rows)
+
+    def index_situations(session: Session, rows: Sequence[OutboxRow]) -> None:
+        indexing.put_situations(session, engine, rows)
+
+    def put_files(session: Session, rows: Sequence[OutboxRow]) -> None:
+        filing.put_files(session, folders, rows)
+
+    return {
+        "index.entry": index_entries,
+        "index.situation": index_situations,
+        "file.entry": put_files,
+    }
+
+
+def _keep_promises(response: Response) -> Response:
+    """Deliver what a change has promised before its answer goes out, so that the next page shows it.
+
+    What cannot be delivered now stays in the outbox; the change itself is committed.
+    """
+    if request.method == "POST" and response.status_code < 400:
+        try:
+            deliver_promises()
+        except SQLAlchemyError:
+            db.session.rollback()
+            log.warning("the outbox could not be delivered now")
+    return response

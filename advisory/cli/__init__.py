@@ -1,0 +1,1 @@
+"""The site in a terminal: parse, call one service, say the answer."""

@@ -1,0 +1,11 @@
+"""Every command of the site; `app.create_app` hangs them on `flask`."""
+
+import click
+
+from advisory.cli.content import content
+from advisory.cli.demo import demo
+from advisory.cli.members import groups, members
+from advisory.cli.outbox import outbox, verify_command
+from advisory.cli.search import search
+
+COMMANDS: tuple[click.Command, ...] = (members, groups, content, search, outbox, verify_command, demo)

@@ -1,0 +1,43 @@
+"""`outbox …` and `verify`: promises, and whether they hold."""
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from advisory.extensions import db, now, site
+from advisory.services.outbox import deliver_all
+from advisory.services.verifying import verify
+from advisory.storage import outbox as promises
+
+outbox = AppGroup("outbox", help="Carry out what changes have promised.")
+
+
+@outbox.command("run")
+def run_command() -> None:
+    """Carry out everything that is due; exit 1 when something failed and will be tried again."""
+    kept, failed = deliver_all(db.session, site().handlers, now=now())
+    click.echo(f"{kept} done, {failed} put off.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@outbox.command("list")
+def list_command() -> None:
+    """List what failed and will be tried again."""
+    rows = promises.failing(db.session, limit=100)
+    for row in rows:
+        again = f"{row.due_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{row.id}  {row.kind}  tried {row.attempts} times, next {again}: {row.error}")
+    waiting, _ = promises.waiting(db.session)
+    click.echo(f"{waiting} waiting, {len(rows)} of them failed before.")
+
+
+@click.command("verify")
+@with_appcontext
+def verify_command() -> None:
+    """Compare database, index, files and outbox; exit 1 when something does not hold."""
+    found = verify(db.session, site().engine, site().settings.content_dir, now=now())
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    if found.problems:
+        raise click.exceptions.Exit(1)
+    click.echo("Database, index, files and outbox agree.")

@@ -1,0 +1,279 @@
+"""Settings: read once from the environment, checked all together, never changed afterwards.
+
+Every setting is explained in `.env.example`. A value that cannot be used stops the start with one
+sentence that names the setting, says what is wrong, and what to write; all problems are told at once.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from advisory.domain.clock import Clock, fixed_clock, system_clock
+
+ENVIRONMENTS = ("production", "development", "testing")
+
+#: Every name that is read; nothing else in the environment matters to the site.
+NAMES = (
+    "ADVISORY_ENV",
+    "ADVISORY_SECRET_KEY",
+    "ADVISORY_PASSWORD_SALT",
+    "ADVISORY_DATABASE_URL",
+    "ADVISORY_DATA_DIR",
+    "ADVISORY_CONTENT_DIR",
+    "ADVISORY_INDEX_DIR",
+    "ADVISORY_SEARCH",
+    "ADVISORY_MAIL",
+    "ADVISORY_RATE_LIMITS",
+    "ADVISORY_CLOSED",
+    "ADVISORY_NOW",
+    "ADVISORY_SITE_URL",
+    "ADVISORY_TRUSTED_HOSTS",
+    "ADVISORY_PROXIES",
+    "ADVISORY_LOG_LEVEL",
+    "HOST",
+    "PORT",
+)
+
+#: The value of both secrets in `.env.example`, refused in production.
+EXAMPLE_SECRET = "write-your-own-long-random-words-here"  # noqa: S105
+#: Stands in on one's own machine only; anybody can read it here.
+_DEVELOPMENT_SECRET = "known-to-everybody-and-for-one-machine-only"  # noqa: S105
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `problems` are whole sentences, the text is all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this site runs. `now` is a moment to stand still at, None for the real time."""
+
+    env: str
+    secret_key: str
+    password_salt: str
+    database_url: str
+    data_dir: Path
+    content_dir: Path
+    index_dir: Path
+    search: str
+    mail: str
+    rate_limits: bool
+    closed: bool
+    now: datetime | None
+    site_url: str
+    trusted_hosts: tuple[str, ...]
+    #: How many reverse proxies stand in front and may tell the visitor's address.
+    proxies: int
+    log_level: str
+    host: str
+    port: int
+
+    @property
+    def production(self) -> bool:
+        """The site is real."""
+        return self.env == "production"
+
+    @property
+    def testing(self) -> bool:
+        """The tests are running it."""
+        return self.env == "testing"
+
+    @property
+    def https(self) -> bool:
+        """Readers reach it by https."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def clock(self) -> Clock:
+        """The clock the whole site goes by."""
+        return fixed_clock(self.now) if self.now else system_clock
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read all settings from `environment`, such as `os.environ`.
+
+    Raises:
+        SettingsError: some values cannot be used; tells all of them.
+    """
+    reading = _Reading(environment)
+    settings = _read(reading)
+    if settings.production:
+        _check_production(settings, reading)
+    elif settings.secret_key == _DEVELOPMENT_SECRET and not is_loopback(settings.host):
+        reading.refuse("ADVISORY_SECRET_KEY", "is needed when HOST is not this machine", "a random text")
+    if reading.problems:
+        raise SettingsError(reading.problems)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether `host` can only mean this machine.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host in ("localhost", ""):
+        return host == "localhost"
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class _Reading:
+    """Reads one value after the other and remembers what was wrong with them."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.problems: list[str] = []
+
+    def refuse(self, name: str, problem: str, write: str) -> None:
+        """Remember that the value of `name` cannot be used, and what to write instead."""
+        self.problems.append(f"{name} {problem}; write {write}.")
+
+    def text(self, name: str, default: str) -> str:
+        """Read a text; empty counts as not given."""
+        return self._environment.get(name, "").strip() or default
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        """Read one of a few words."""
+        value = self.text(name, default)
+        if value not in choices:
+            self.refuse(name, f"is “{value}”, which means nothing here", " or ".join(choices))
+            return default
+        return value
+
+    def number(self, name: str, lowest: int, highest: int, default: int) -> int:
+        """Read a whole number within bounds."""
+        value = self.text(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
+            self.refuse(name, f"is “{value}”", f"a whole number from {lowest} to {highest}")
+            return default
+        return int(value)
+
+    def checked(self, name: str, default: str, fits: Callable[[str], bool], write: str) -> str:
+        """Read a text that has to fit; a value that does not may hold a password, so it is not told."""
+        value = self.text(name, default)
+        if not fits(value):
+            self.refuse(name, "cannot be used as it is", write)
+            return default
+        return value
+
+    def moment(self, name: str) -> datetime | None:
+        """Read an ISO date and time with its zone."""
+        value = self.text(name, "")
+        if not value:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.refuse(name, f"is “{value}”", "a moment with its zone, such as 2026-03-01T09:00+00:00")
+            return None
+        return moment
+
+
+def _read(reading: _Reading) -> Settings:
+    env = reading.choice("ADVISORY_ENV", ENVIRONMENTS, "production")
+    secret = "" if env == "production" else _DEVELOPMENT_SECRET
+    data_dir = Path(reading.text("ADVISORY_DATA_DIR", "var")).absolute()
+    host = reading.text("HOST", "127.0.0.1")
+    port = reading.number("PORT", 1, 65535, 8000)
+    site_url = _site_url(reading, "" if env == "production" else f"http://{host}:{port}")
+    engines = ("whoosh", "memory") if env == "testing" else ("whoosh",)
+    return Settings(
+        env=env,
+        secret_key=reading.text("ADVISORY_SECRET_KEY", secret),
+        password_salt=reading.text("ADVISORY_PASSWORD_SALT", secret),
+        database_url=_database_url(reading, data_dir),
+        data_dir=data_dir,
+        content_dir=Path(reading.text("ADVISORY_CONTENT_DIR", "content")).absolute(),
+        index_dir=Path(reading.text("ADVISORY_INDEX_DIR", "search_index")).absolute(),
+        search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
+        mail=reading.checked(
+            "ADVISORY_MAIL", "console", _is_mail, "console, file:DIRECTORY, or smtp://NAME:PASSWORD@HOST:PORT"
+        ),
+        rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
+        closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
+        now=reading.moment("ADVISORY_NOW"),
+        site_url=site_url,
+        trusted_hosts=_trusted_hosts(reading, site_url, env),
+        proxies=reading.number("ADVISORY_PROXIES", 0, 10, 0),
+        log_level=reading.choice("ADVISORY_LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
+        host=host,
+        port=port,
+    )
+
+
+def _check_production(settings: Settings, reading: _Reading) -> None:
+    for name, value in (
+        ("ADVISORY_SECRET_KEY", settings.secret_key),
+        ("ADVISORY_PASSWORD_SALT", settings.password_salt),
+    ):
+        random = "at least 32 random characters, such as `openssl rand -hex 32` prints"
+        if not value:
+            reading.refuse(name, "is missing", random)
+        elif value in (EXAMPLE_SECRET, _DEVELOPMENT_SECRET):
+            reading.refuse(name, "is the example, which everybody can read", random)
+        elif len(value) < 32:
+            reading.refuse(name, f"has {len(value)} characters, which is too few", random)
+    if not settings.rate_limits:
+        reading.refuse("ADVISORY_RATE_LIMITS", "is off, which is for measuring only", "on, or leave it out")
+    if settings.now:
+        reading.refuse("ADVISORY_NOW", "stops the clock, which is for tests only", "nothing, leave it out")
+    if not settings.site_url:
+        reading.refuse(
+            "ADVISORY_SITE_URL", "is missing", "the site's address, such as https://advice.example.com"
+        )
+    elif not settings.https and not is_loopback(urlsplit(settings.site_url).hostname or ""):
+        reading.refuse("ADVISORY_SITE_URL", "sends passwords in the open", "an address with https://")
+
+
+def _database_url(reading: _Reading, data_dir: Path) -> str:
+    value = reading.checked(
+        "ADVISORY_DATABASE_URL",
+        f"sqlite:///{data_dir / 'advisory.sqlite3'}",
+        lambda url: bool(re.match(r"sqlite:///[^:?]+$|(postgres|postgresql|postgresql\+psycopg)://.", url)),
+        "sqlite:////absolute/path.sqlite3 or postgresql://NAME:PASSWORD@HOST/DATABASE",
+    )
+    if value.startswith("sqlite:///"):
+        return f"sqlite:///{Path(value.removeprefix('sqlite:///')).absolute()}"
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value)
+
+
+def _site_url(reading: _Reading, default: str) -> str:
+    value = reading.text("ADVISORY_SITE_URL", default).rstrip("/")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
+        reading.refuse("ADVISORY_SITE_URL", f"is “{value}”", "an address such as https://advice.example.com")
+        return default
+    return value
+
+
+def _trusted_hosts(reading: _Reading, site_url: str, env: str) -> tuple[str, ...]:
+    own = [urlsplit(site_url).hostname or ""]
+    if env != "production":
+        own += ["localhost", "127.0.0.1", "[::1]"]
+    more = reading.text("ADVISORY_TRUSTED_HOSTS", "").replace(",", " ").split()
+    for host in more:
+        if "/" in host or "*" in host:
+            reading.refuse("ADVISORY_TRUSTED_HOSTS", f"has “{host}”", "host names with commas between them")
+    return tuple(dict.fromkeys(host for host in (*own, *more) if host))
+
+
+def _is_mail(value: str) -> bool:
+    if value == "console":
+        return True
+    parts = urlsplit(value)
+    return (parts.scheme == "file" and len(value) > len("file:")) or (
+        parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+    )

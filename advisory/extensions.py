@@ -1,0 +1,90 @@
+"""The handles that the upper floors share: database, accounts, CSRF, limits, and the site's own parts.
+
+`app.create_app` fills them; everything below gets what it needs as arguments.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_security import SQLAlchemyUserDatastore, UserMixin
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from advisory.config import Settings
+from advisory.domain.clock import Clock
+from advisory.mail.port import Mailer
+from advisory.search.port import SearchEngine
+from advisory.services.outbox import Handler, deliver
+from advisory.storage.base import Base
+from advisory.storage.tables import MemberRow, RoleRow
+
+#: Promises delivered after one request; what is left is for the next one, or for `outbox run`.
+PROMISES_A_REQUEST = 20
+
+
+class Database(SQLAlchemy):
+    """Session and engine only; the tables are plain SQLAlchemy and shared through the metadata."""
+
+    if TYPE_CHECKING:
+        #: A stand-in for the session of the present request, and good for all that a session is.
+        session: Session  # type: ignore[assignment]
+
+
+class Account(UserMixin, Base):
+    """A member as the sign-in library sees one: a second view of the same table.
+
+    So storage stays free of the library, and what a member may do is asked of the actor
+    (`web.access`), never of the account: `roles` is empty, and costs no query.
+    """
+
+    __table__ = MemberRow.__table__
+
+    if not TYPE_CHECKING:
+        roles = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What one running site is made of beside its database.
+
+    Attributes:
+        handlers: kind of promise to what carries it out (`services.outbox`).
+    """
+
+    settings: Settings
+    engine: SearchEngine
+    mailer: Mailer
+    clock: Clock
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+
+
+db = Database(metadata=Base.metadata)
+# Roles are our own and are never asked of the library, so they need nothing of its mixin.
+datastore = SQLAlchemyUserDatastore(db, Account, RoleRow)  # type: ignore[arg-type]
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
+migrate = Migrate()
+
+
+def site() -> Site:
+    """Give the parts of the site that is answering now."""
+    parts = current_app.extensions["advisory"]
+    assert isinstance(parts, Site)  # noqa: S101
+    return parts
+
+
+def now() -> datetime:
+    """Tell the moment by the site's clock."""
+    return site().clock()
+
+
+def deliver_promises() -> None:
+    """Carry out what the change just made has promised."""
+    deliver(db.session, site().handlers, now=now(), limit=PROMISES_A_REQUEST)

@@ -1,0 +1,1 @@
+"""Letters: one port, and the ways of sending behind it."""

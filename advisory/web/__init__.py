@@ -1,0 +1,1 @@
+"""The site in a browser: parse, call one service, show the answer."""

@@ -1,0 +1,171 @@
+"""Curation: the desk, the workbench, its preview, and the decisions on an entry."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from advisory.domain.errors import Invalid, Stale
+from advisory.domain.permissions import Permission
+from advisory.extensions import db, now
+from advisory.services import curation, publishing
+from advisory.services.pages.workshop import DraftFields, Preview, Workbench
+from advisory.web.access import current_actor, needs
+from advisory.web.forms.curation import read_draft, read_used_point
+from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.rendering import page
+from advisory.web.stale import stale_page
+
+blueprint = Blueprint("curation", __name__, url_prefix="/curation")
+
+
+@blueprint.get("/")
+@needs(Permission.CURATE)
+def desk() -> Response:
+    """Show everything that is ready to curate or under way."""
+    show = request.args.get("show", "")
+    queue = curation.desk(db.session, current_actor(), show, page_number(request.args.get("page")), now=now())
+    return page("curation/desk.html", queue=queue)
+
+
+@blueprint.post("/start/<slug>")
+@needs(Permission.CURATE)
+def start(slug: str) -> Response:
+    """Take a closed situation to the workbench."""
+    entry_id = curation.start(db.session, current_actor(), slug, now=now())
+    return redirect(url_for("curation.workbench", entry_id=entry_id), 303)
+
+
+@blueprint.route("/<int:entry_id>", methods=["GET", "POST"])
+@needs(Permission.CURATE)
+def workbench(entry_id: int) -> Response:
+    """Show the workbench; save the draft, use a point in it, or send it to review."""
+    if request.method == "GET":
+        return _bench_page(curation.workbench(db.session, current_actor(), entry_id))
+    draft = read_draft(request.form)
+    try:
+        said, fragment = _save(entry_id, draft, request.form.get("action", "save"))
+    except Invalid as refusal:
+        bench = curation.with_form(db.session, current_actor(), entry_id, draft)
+        return _bench_page(bench, refusal.problems, typed_version=seen_version(request.form))
+    except Stale as refusal:
+        return stale_page(refusal, url_for("curation.workbench", entry_id=entry_id))
+    flash(said, "ok")
+    return redirect(url_for("curation.workbench", entry_id=entry_id, _anchor=fragment), 303)
+
+
+@blueprint.post("/<int:entry_id>/preview")
+@needs(Permission.CURATE)
+def preview(entry_id: int) -> Response:
+    """Show the draft as typed the way readers would see it; keeps nothing."""
+    draft = read_draft(request.form)
+    try:
+        shown = curation.preview(db.session, current_actor(), entry_id, draft)
+    except Invalid as refusal:
+        shown = Preview(draft.question, "", Markup(), (), (), tuple(refusal.problems.values()))
+    return page("curation/_preview.html", preview=shown)
+
+
+@blueprint.post('/<int:entry_id>/<any("pass", "request-changes", "publish", "edit-again", "pull"):decision>')
+@needs(Permission.CURATE)
+def decide(entry_id: int, decision: str) -> Response:
+    """Take a decision on an entry: pass it, send it back, publish it, reopen it, pull it."""
+    try:
+        return _DECISIONS[decision](entry_id)
+    except Invalid as refusal:
+        bench = curation.workbench(db.session, current_actor(), entry_id)
+        return _bench_page(bench, refusal.problems, reason=request.form.get("reason", ""))
+    except Stale as refusal:
+        return stale_page(refusal, url_for("curation.workbench", entry_id=entry_id))
+
+
+def _save(entry_id: int, draft: DraftFields, action: str) -> tuple[str, str | None]:
+    """Do what the button asks for; give what to say about it, and where to go on."""
+    session, actor, version = db.session, current_actor(), seen_version(request.form)
+    if action == "submit":
+        curation.submit(session, actor, entry_id, draft, seen_version=version, now=now())
+        return "Sent to review. A second moderator reads it.", None
+    point_id = read_used_point(action)
+    if point_id:
+        curation.use_points(session, actor, entry_id, draft, (point_id,), seen_version=version, now=now())
+        return "Saved, with the point at the end of the advice.", f"point-{point_id}"
+    curation.save(session, actor, entry_id, draft, seen_version=version, now=now())
+    return "Saved.", None
+
+
+def _pass(entry_id: int) -> Response:
+    curation.pass_draft(
+        db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
+    )
+    flash("Passed.", "ok")
+    return _to_bench(entry_id)
+
+
+def _request_changes(entry_id: int) -> Response:
+    curation.request_changes(
+        db.session,
+        current_actor(),
+        entry_id,
+        request.form.get("reason", ""),
+        seen_version=seen_version(request.form),
+        now=now(),
+    )
+    flash("Sent back to its curator with your reason.", "ok")
+    return redirect(url_for("curation.desk"), 303)
+
+
+def _publish(entry_id: int) -> Response:
+    slug = publishing.publish(
+        db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
+    )
+    flash("Published.", "ok")
+    return redirect(url_for("library.entry", slug=slug), 303)
+
+
+def _edit_again(entry_id: int) -> Response:
+    curation.edit_again(
+        db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
+    )
+    flash("It is a draft again. The consent given for the old text no longer holds.", "ok")
+    return _to_bench(entry_id)
+
+
+def _pull(entry_id: int) -> Response:
+    bench = curation.workbench(db.session, current_actor(), entry_id)
+    publishing.pull(
+        db.session, current_actor(), bench.draft.slug, seen_version=seen_version(request.form), now=now()
+    )
+    flash("Pulled. Its page, its file and its search hits are gone.", "ok")
+    return redirect(url_for("curation.desk"), 303)
+
+
+_DECISIONS = {
+    "pass": _pass,
+    "request-changes": _request_changes,
+    "publish": _publish,
+    "edit-again": _edit_again,
+    "pull": _pull,
+}
+
+
+def _to_bench(entry_id: int) -> Response:
+    return redirect(url_for("curation.workbench", entry_id=entry_id), 303)
+
+
+def _bench_page(
+    bench: Workbench,
+    problems: Mapping[str, str] | None = None,
+    *,
+    typed_version: int | None = None,
+    reason: str = "",
+) -> Response:
+    """Show the workbench, with what was typed and what is wrong with it after a refusal."""
+    return page(
+        "curation/workbench.html",
+        bench=bench,
+        version=bench.version if typed_version is None else typed_version,
+        problems=problems or {},
+        reason=reason,
+        status=422 if problems else 200,
+    )

@@ -1,0 +1,139 @@
+"""Every refusal and every failure as a page; never JSON, never a trace.
+
+NotFound 404 · Forbidden 403 (404 for visitors) · WrongState, Stale, ConsentVoid 409 · Invalid 422 ·
+Moved 301 · EngineUnavailable, a database that does not answer 503
+"""
+
+import logging
+import time
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Flask, g, make_response, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from advisory.domain.actor import VISITOR
+from advisory.domain.errors import (
+    ConsentVoid,
+    Forbidden,
+    Invalid,
+    Moved,
+    NotFound,
+    Refusal,
+    Stale,
+    WrongState,
+)
+from advisory.extensions import db, limiter
+from advisory.search.port import EngineUnavailable
+from advisory.web.access import current_actor
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[Refusal], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    WrongState: 409,
+    Stale: 409,
+    ConsentVoid: 409,
+    Invalid: 422,
+}
+
+#: Title and text of each page; a refusal brings its own text.
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("That could not be read.", "Go back and try again from the page you came from."),
+    403: ("This one is not open to you.", "Ask a moderator if you think it should be."),
+    404: ("Nothing is kept at this address.", "It may have moved, or may never have been."),
+    405: ("That cannot be done at this address.", "Go back and try again from the page you came from."),
+    409: ("Something has changed in the meantime.", "Nothing was saved. Go back and look again."),
+    413: ("That is too much at once.", "Go back; your text is still in the form. Shorten it."),
+    414: ("That address is too long.", "Search for fewer words."),
+    422: ("That cannot be taken as it is.", "Go back; your text is still in the form."),
+    429: ("A moment, please.", "There were too many attempts. Try again later."),
+    500: ("That is our fault.", "Nothing you sent has been half saved. Try again in a moment."),
+    503: ("The site is busy.", "Nothing was lost. Try again in a moment."),
+}
+
+_FORGERY = (
+    "That form is no longer valid.",
+    "You have signed in or out since it was opened, or it came from elsewhere. "
+    "Go back; your text is still in the form. Open the page anew, and send it again.",
+)
+
+_RETRY_SECONDS = "5"
+
+
+def init_errors(app: Flask) -> None:
+    """Have `app` answer every refusal and failure with a page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(EngineUnavailable, _busy)
+    app.register_error_handler(OperationalError, _busy)
+
+
+def error_page(code: int, title: str = "", text: str = "") -> Response:
+    """Answer with the page of a refusal or failure; one that cannot be drawn is said in bare words."""
+    standard_title, standard_text = WORDS.get(code, (HTTPStatus(code).phrase, ""))
+    title, text = title or standard_title, text or standard_text
+    try:
+        body = render_template("errors/error.html", code=code, title=title, text=text, actions=())
+    except Exception:
+        log.exception("the page of error %s could not be drawn", code)
+        body = _BARE.format(title=title, text=text)
+    return make_response(body, code)
+
+
+#: Nothing here comes from a request.
+_BARE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    "<body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+)
+
+
+def _refused(refusal: Refusal) -> Response:
+    if isinstance(refusal, Moved):
+        return redirect(f"{request.path.rpartition('/')[0]}/{refusal.to}", 301)
+    code = STATUS.get(type(refusal), 422)
+    if code == 403 and current_actor().is_visitor:
+        return error_page(404)
+    if isinstance(refusal, Stale):
+        return error_page(code, "Somebody changed this while you were writing.", WORDS[409][1])
+    text = str(refusal)
+    return error_page(code, text="" if text == WORDS.get(code, ("",))[0] else text)
+
+
+def _failed(failure: HTTPException) -> Response:
+    code = failure.code or 500
+    if code >= 500:
+        _stand_without_database()
+    title, text = _FORGERY if isinstance(failure, CSRFError) else ("", "")
+    response = error_page(code, title, text)
+    for name, value in failure.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    if isinstance(failure, RateLimitExceeded):
+        response.headers["Retry-After"] = str(_seconds_to_wait())
+    return response
+
+
+def _busy(failure: Exception) -> Response:
+    log.warning("busy: %s", type(failure).__name__)
+    _stand_without_database()
+    response = error_page(503)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _stand_without_database() -> None:
+    """Let the page of a failure be drawn when the database is what failed."""
+    g.setdefault("actor", VISITOR)
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+
+
+def _seconds_to_wait() -> int:
+    limit = limiter.current_limit
+    return max(1, int(limit.reset_at - time.time()) + 1) if limit else 60

@@ -1,0 +1,39 @@
+"""Reading single fields of a posted form: numbers, days and ticks as browsers send them."""
+
+from datetime import date
+
+from werkzeug.datastructures import MultiDict
+
+#: A posted form; a name may come several times.
+Fields = MultiDict[str, str]
+
+
+def seen_version(fields: Fields) -> int:
+    """Give the version its writer had on screen; 0 when the form does not say."""
+    typed = fields.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def page_number(typed: str | None) -> int:
+    """Give the page asked for; the first one when that cannot be read."""
+    return max(1, int(typed)) if typed and typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+
+
+def day(typed: str) -> tuple[date | None, str]:
+    """Read a day.
+
+    Returns:
+        The day and "", or None and the sentence that says how to write it; None and "" for an empty field.
+
+    >>> day("2026-12-04"), day("")
+    ((datetime.date(2026, 12, 4), ''), (None, ''))
+    >>> day("next week")[1]
+    'Write the day as year, month and day, for example 2026-12-04, or leave it out.'
+    """
+    typed = typed.strip()
+    if not typed:
+        return None, ""
+    try:
+        return date.fromisoformat(typed), ""
+    except ValueError:
+        return None, "Write the day as year, month and day, for example 2026-12-04, or leave it out."

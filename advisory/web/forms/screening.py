@@ -1,0 +1,30 @@
+"""The form with which a moderator decides on a submitted situation."""
+
+from dataclasses import dataclass
+
+from advisory.domain.text import clean
+from advisory.web.forms.fields import Fields, seen_version
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A moderator's decision as sent; `decision` is "approve", "return" or "decline".
+
+    Attributes:
+        reason: read by the asker and kept in the log; approving needs none.
+    """
+
+    decision: str
+    reason: str
+    clarify_first: bool
+    version: int
+
+
+def read_verdict(decision: str, fields: Fields) -> Verdict:
+    """Read the form of one decision."""
+    return Verdict(
+        decision,
+        clean(fields.get(f"{decision}_reason", "")),
+        "clarify_first" in fields.getlist("ticks"),
+        seen_version(fields),
+    )

@@ -1,0 +1,159 @@
+"""The forms of a situation's life: asking, clarifying, advising, closing, consent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from advisory.domain.errors import Invalid
+from advisory.domain.situation import EntryWish, SituationText
+from advisory.domain.text import clean, one_line
+from advisory.services.ask_form import AskForm
+from advisory.services.pages.situations import AdvicePage
+from advisory.web.forms.fields import Fields, day, seen_version
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A situation as it was typed.
+
+    Attributes:
+        submitting: it is to be posted, not only kept.
+        decide_by: the day as typed, so that an unreadable one can be shown again.
+        unread: what could not even be read, by field.
+    """
+
+    form: AskForm
+    version: int
+    submitting: bool
+    decide_by: str
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Refuse with everything that is wrong at once, in the order of the form.
+
+        Raises:
+            Invalid: a day that cannot be read, a field that is too long, or missing before posting.
+        """
+        problems = {}
+        try:
+            if self.submitting:
+                self.form.text.check_complete()
+            else:
+                self.form.text.check_lengths()
+        except Invalid as refusal:
+            problems = refusal.problems
+        if problems or self.unread:
+            raise Invalid({**problems, **self.unread})
+
+
+def read_ask(fields: Fields) -> Asked:
+    """Read the form for asking; nothing is refused here, so that nothing typed is lost."""
+    decide_by, unreadable = day(fields.get("decide_by", ""))
+    text = SituationText(
+        question=one_line(fields.get("question", "")),
+        body=clean(fields.get("body", "")),
+        tried=clean(fields.get("tried", "")),
+        options=clean(fields.get("options", "")),
+        decision=one_line(fields.get("decision", "")),
+        decide_by=decide_by,
+        wanted=one_line(fields.get("wanted", "")),
+        unwanted=one_line(fields.get("unwanted", "")),
+        industry=fields.get("industry", ""),
+        company_size=fields.get("company_size", ""),
+        stage=fields.get("stage", ""),
+        tags=tuple(dict.fromkeys(fields.getlist("tags"))),
+    )
+    form = AskForm(
+        text=text,
+        audience=fields.get("audience", ""),
+        wish=fields.get("wish", EntryWish.ASK_ME.value),
+        clarify_first="clarify_first" in fields.getlist("ticks"),
+    )
+    return Asked(
+        form,
+        seen_version(fields),
+        fields.get("action", "") == "submit",
+        fields.get("decide_by", ""),
+        {"decide_by": unreadable} if unreadable else {},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the small forms of a situation's page.
+
+    Attributes:
+        form: the text field of the form that was refused: "question", "answer_3", "advice"; "" for none.
+        text: what was typed there; for advice, the reader's own advice until something was refused.
+        problems: field name to sentence.
+    """
+
+    form: str = ""
+    text: str = ""
+    basis: str = ""
+    stance: str = ""
+    version: int = 0
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def refused(self, problems: Mapping[str, str]) -> "Typed":
+        """Add what is wrong; what does not concern basis or stance concerns the text."""
+        own = {"basis", "stance", ""}
+        named = {name if name in own else self.form: sentence for name, sentence in problems.items()}
+        return replace(self, problems=named)
+
+    def text_of(self, form: str) -> str:
+        """Give what was typed in the form of that name."""
+        return self.text if form == self.form else ""
+
+    def problem(self, name: str) -> str:
+        """Give what is wrong with a field, "" when nothing is."""
+        return self.problems.get(name, "")
+
+
+def own_advice(advice: AdvicePage | None) -> Typed:
+    """Put the reader's own advice, if there is one, back into the form that amends it."""
+    if advice is None:
+        return Typed()
+    return Typed("", advice.source, advice.basis, advice.stance, advice.version)
+
+
+def read_advice(fields: Fields) -> Typed:
+    """Read the form for advising."""
+    return Typed(
+        "advice",
+        clean(fields.get("advice", "")),
+        fields.get("basis", ""),
+        fields.get("stance", ""),
+        seen_version(fields),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the asker heard and will do, as typed."""
+
+    heard: str = ""
+    commitment: str = ""
+    commitment_on: str = ""
+    version: int = 0
+
+    def day(self) -> date | None:
+        """Give the day of the commitment.
+
+        Raises:
+            Invalid: it cannot be read.
+        """
+        on, unreadable = day(self.commitment_on)
+        if unreadable:
+            raise Invalid({"commitment_on": unreadable})
+        return on
+
+
+def read_closing(fields: Fields) -> Closing:
+    """Read the form for closing."""
+    return Closing(
+        clean(fields.get("heard", "")),
+        one_line(fields.get("commitment", "")),
+        fields.get("commitment_on", ""),
+        seen_version(fields),
+    )

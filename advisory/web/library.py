@@ -1,0 +1,72 @@
+"""The library: the front page, search, the list of entries, and one entry as a page and as a file."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from advisory.domain.permissions import Permission
+from advisory.extensions import db, now, site
+from advisory.services import finding, publishing
+from advisory.services import library as shelves
+from advisory.web.access import current_actor, needs, open_to_all
+from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.rendering import page
+
+blueprint = Blueprint("library", __name__)
+
+
+@blueprint.get("/")
+@open_to_all
+def home() -> Response:
+    """Show the front page."""
+    return page("library/home.html", page=shelves.home(db.session, current_actor(), now=now()))
+
+
+@blueprint.get("/search")
+@open_to_all
+def search() -> Response:
+    """Answer a search; htmx gets the results alone."""
+    results = finding.find(
+        db.session,
+        site().engine,
+        current_actor(),
+        request.args.get("q", ""),
+        tags=tuple(request.args.getlist("tag")),
+        kinds=frozenset(request.args.getlist("type")),
+        sort=request.args.get("sort", "relevance"),
+        page=page_number(request.args.get("page")),
+    )
+    return page("library/search.html", "library/_results.html", results=results)
+
+
+@blueprint.get("/entries/")
+@open_to_all
+def entries() -> Response:
+    """List all entries this reader may read."""
+    listing = shelves.list_entries(db.session, current_actor(), page_number(request.args.get("page")))
+    return page("library/entries.html", listing=listing)
+
+
+@blueprint.get("/entries/<slug>")
+@open_to_all
+def entry(slug: str) -> Response:
+    """Show an entry."""
+    shown = shelves.entry(db.session, current_actor(), slug)
+    return page("library/entry.html", entry=shown, site_url=site().settings.site_url)
+
+
+@blueprint.get("/entries/<slug>.md")
+@open_to_all
+def entry_file(slug: str) -> Response:
+    """Give an entry as the Markdown file it is kept in, byte for byte."""
+    return Response(
+        shelves.entry_file(db.session, current_actor(), slug), content_type="text/markdown; charset=utf-8"
+    )
+
+
+@blueprint.post("/entries/<slug>/pull")
+@needs(Permission.PULL_ENTRY)
+def pull(slug: str) -> Response:
+    """Take an entry out of the library."""
+    publishing.pull(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
+    flash("Withdrawn. It is gone from the library, the search, the topics and the feeds.", "ok")
+    return redirect(url_for("library.home"), 303)

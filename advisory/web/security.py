@@ -1,0 +1,106 @@
+"""What goes round every answer: headers, limits on what is sent in, and who may keep a copy.
+
+signed in, or signing in   nobody keeps a copy, no engine indexes it
+a visitor's page           kept, but asked about each time (ETag, 304)
+a static file              kept for a year under the address that `asset` gives
+"""
+
+import re
+
+from flask import Flask, request, send_from_directory, session
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from advisory.extensions import limiter, site
+from advisory.web.access import open_when_closed
+from advisory.web.rendering import static_version
+
+BODY_BYTES = 256 * 1024
+FORM_PARTS = 400
+
+_YEAR_SECONDS = 31_536_000
+
+#: No inline script or style exists, so neither a nonce nor an exception is needed.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_security(app: Flask) -> None:
+    """Put headers round every answer of `app`, and refuse what no form of ours would send."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=BODY_BYTES,
+        MAX_FORM_PARTS=FORM_PARTS,
+    )
+    app.before_request(_refuse_null)
+    app.after_request(_finish)
+    app.add_url_rule("/static/v-<version>/<path:filename>", "static_for_a_year", _static_for_a_year)
+
+
+@open_when_closed
+def _static_for_a_year(version: str, filename: str) -> Response:
+    """Send a static file under the address of one release; another release has another address."""
+    if not re.fullmatch("[0-9a-f]{12}", version):
+        raise NotFound
+    current = version == static_version()
+    response = send_from_directory("static", filename, max_age=_YEAR_SECONDS if current else 0)
+    response.cache_control.immutable = current
+    return response
+
+
+@limiter.request_filter
+def _unlimited() -> bool:
+    """Count no attempts on a site that is being measured or tested."""
+    return not site().settings.rate_limits
+
+
+def _refuse_null() -> None:
+    """Refuse the one character that a database may choke on and nobody types.
+
+    Raises:
+        BadRequest: the address or the form has it.
+    """
+    told = request.values if request.method == "POST" else request.args
+    if "\0" in request.path or any("\0" in text for pair in told.items(multi=True) for text in pair):
+        raise BadRequest
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if site().settings.https:
+        response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
+    if (request.endpoint or "").startswith("static"):
+        return response
+    # Asked of the cookie, not of the database: an answer must be finished even when that is down.
+    if "_user_id" in session or request.blueprint == "accounts" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+    response.vary.add("Cookie")
+    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:
+        response.cache_control.no_cache = True
+        response.add_etag()
+        response.make_conditional(request)
+    return response

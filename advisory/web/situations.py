@@ -1,0 +1,271 @@
+"""Situations: the list, the page, asking, and every step of the asker, the peers and the advisers."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from advisory.domain.errors import Forbidden, Invalid, Stale, WrongState
+from advisory.domain.permissions import Permission
+from advisory.extensions import db, now
+from advisory.services import advising, asking, clarifying, consent, reading
+from advisory.services.pages.situations import SituationPage
+from advisory.web.access import current_actor, needs
+from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.forms.situations import Closing, Typed, own_advice, read_advice, read_ask, read_closing
+from advisory.web.rendering import page
+from advisory.web.stale import stale_page
+
+blueprint = Blueprint("situations", __name__, url_prefix="/situations")
+
+
+@blueprint.get("/")
+@needs(Permission.READ_OPEN_SITUATION)
+def index() -> Response:
+    """Show the situations this member may read, their own apart."""
+    show = request.args.get("show", "open")
+    listing = reading.list_situations(
+        db.session, current_actor(), show, page_number(request.args.get("page"))
+    )
+    return page("situations/index.html", listing=listing)
+
+
+@blueprint.get("/<slug>")
+@needs(Permission.READ_OPEN_SITUATION)
+def situation(slug: str) -> Response:
+    """Show a situation with its thread."""
+    shown = reading.situation(db.session, current_actor(), slug, now=now())
+    return _situation_page(shown, Typed())
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs(Permission.CREATE_SITUATION)
+def new() -> Response:
+    """Show the empty form, with a question carried over from a search; keep or post what was typed."""
+    if request.method == "POST":
+        return _keep("")
+    blank = asking.blank(db.session, current_actor(), request.args.get("question", ""))
+    return page("situations/ask.html", ask=blank, problems={}, decide_by=None)
+
+
+@blueprint.route("/<slug>/edit", methods=["GET", "POST"])
+@needs(Permission.CREATE_SITUATION)
+def edit(slug: str) -> Response:
+    """Show a draft; keep or post what was typed."""
+    if request.method == "POST":
+        return _keep(slug)
+    draft = asking.draft(db.session, current_actor(), slug)
+    return page("situations/ask.html", ask=draft, problems={}, decide_by=None)
+
+
+@blueprint.post(
+    '/<slug>/<any("recall", "withdraw", "reopen", "open-for-advice", "back-to-clarifying"):action>'
+)
+@needs(Permission.READ_OPEN_SITUATION)
+def act(slug: str, action: str) -> Response:
+    """Take a step that needs no text."""
+    do, said = {
+        "recall": (asking.recall, "It is a draft again. Nobody else can see it."),
+        "withdraw": (asking.withdraw, "Your situation is withdrawn."),
+        "reopen": (asking.reopen, "Open for advice again."),
+        "open-for-advice": (clarifying.open_for_advice, "Open for advice."),
+        "back-to-clarifying": (clarifying.back_to_clarifying, "Back to clarifying. The advice is kept."),
+    }[action]
+    try:
+        do(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.situation", slug=slug))
+    flash(said, "ok")
+    if action == "withdraw":
+        return redirect(url_for("situations.index"), 303)
+    return _back_to(slug)
+
+
+@blueprint.post("/<slug>/allow-entry")
+@needs(Permission.GIVE_CONSENT)
+def allow_entry(slug: str) -> Response:
+    """Let the asker answer whether a closed situation may become an entry."""
+    allow = request.form.get("allow") == "yes"
+    asking.allow_entry(db.session, current_actor(), slug, allow=allow, now=now())
+    flash(
+        "A moderator may write an entry. You read it first." if allow else "It stays with its readers.", "ok"
+    )
+    return _back_to(slug)
+
+
+@blueprint.route("/<slug>/close", methods=["GET", "POST"])
+@needs(Permission.READ_OPEN_SITUATION)
+def close(slug: str) -> Response:
+    """Let the asker say what they heard and what they will do, and close."""
+    shown = reading.situation(db.session, current_actor(), slug, now=now())
+    closing = read_closing(request.form)
+    if request.method == "GET":
+        if not shown.mine:
+            raise Forbidden("Only the asker closes a situation.")
+        if "close" not in shown.actions:
+            raise WrongState(shown.state, "close")
+        return _close_page(shown, closing, {})
+    session, actor, text = db.session, current_actor(), (closing.heard, closing.commitment)
+    try:
+        on = closing.day()
+        asking.close(session, actor, slug, *text, on, seen_version=closing.version, now=now())
+    except Invalid as refusal:
+        return _close_page(shown, closing, refusal.problems)
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.situation", slug=slug))
+    flash("Closed. Your advisers can read what you heard.", "ok")
+    return _back_to(slug)
+
+
+@blueprint.post("/<slug>/questions")
+@needs(Permission.ASK_QUESTION)
+def ask_question(slug: str) -> Response:
+    """Put a clarifying question to the asker."""
+    typed = Typed("question", request.form.get("question", ""))
+    try:
+        clarifying.ask(db.session, current_actor(), slug, typed.text, now=now())
+    except Invalid as refusal:
+        return _refused(slug, typed.refused(refusal.problems))
+    flash("Your question is posted.", "ok")
+    return _back_to(slug, "questions")
+
+
+@blueprint.post("/<slug>/questions/<int:number>/answer")
+@needs(Permission.READ_OPEN_SITUATION)
+def answer(slug: str, number: int) -> Response:
+    """Answer a clarifying question."""
+    name = f"answer_{number}"
+    typed = Typed(name, request.form.get(name, ""))
+    try:
+        clarifying.answer(db.session, current_actor(), slug, number, typed.text, now=now())
+    except Invalid as refusal:
+        return _refused(slug, typed.refused(refusal.problems))
+    flash("Your answer is posted.", "ok")
+    return _back_to(slug, f"q{number}")
+
+
+@blueprint.post("/<slug>/advice")
+@needs(Permission.READ_OPEN_SITUATION)
+def advise(slug: str) -> Response:
+    """Give advice, or amend one's own."""
+    typed = read_advice(request.form)
+    given = (typed.text, typed.basis, typed.stance)
+    try:
+        advising.give(db.session, current_actor(), slug, *given, seen_version=typed.version, now=now())
+    except Invalid as refusal:
+        return _refused(slug, typed.refused(refusal.problems))
+    except Stale as refusal:
+        back = url_for("situations.situation", slug=slug, _anchor="thread")
+        return stale_page(refusal, back, {"text": "advice"})
+    flash("Your advice is posted.", "ok")
+    return _back_to(slug, "thread")
+
+
+@blueprint.post("/<slug>/advice/withdraw")
+@needs(Permission.READ_OPEN_SITUATION)
+def withdraw_advice(slug: str) -> Response:
+    """Take one's own advice back."""
+    try:
+        advising.withdraw(
+            db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now()
+        )
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.situation", slug=slug))
+    flash("Your advice is withdrawn.", "ok")
+    return _back_to(slug)
+
+
+@blueprint.route("/<slug>/consent", methods=["GET", "POST"], endpoint="consent")
+@needs(Permission.READ_OPEN_SITUATION)
+def consent_page(slug: str) -> Response:
+    """Show the asker the exact entry they are asked to agree to, and take their answer."""
+    if request.method == "GET":
+        return _consent_page(slug, {})
+    digest = request.form.get("digest", "")
+    chosen = request.form.get("answer", "")
+    try:
+        said = _answer_consent(slug, digest, chosen)
+    except Invalid as refusal:
+        return _consent_page(slug, refusal.problems)
+    flash(said, "ok")
+    return _back_to(slug)
+
+
+def _answer_consent(slug: str, digest: str, chosen: str) -> str:
+    """Take one of the three answers; give what to say about it."""
+    session, actor = db.session, current_actor()
+    if chosen == "yes":
+        consent.give(session, actor, slug, digest, now=now())
+        return "You agreed to this text. A moderator publishes it."
+    if chosen == "no":
+        consent.refuse(session, actor, slug, digest, now=now())
+        return "You refused. It will not be published."
+    if chosen == "change":
+        consent.ask_for_change(session, actor, slug, digest, request.form.get("note", ""), now=now())
+        return "Your note is with the moderator. You will be asked again."
+    raise Invalid({"answer": "Choose one of the three answers."})
+
+
+def _consent_page(slug: str, problems: Mapping[str, str]) -> Response:
+    asked = consent.page(db.session, current_actor(), slug)
+    return page(
+        "situations/consent.html",
+        consent=asked,
+        chosen=request.form.get("answer", ""),
+        note=request.form.get("note", ""),
+        problems=problems,
+        status=422 if problems else 200,
+    )
+
+
+def _keep(slug: str) -> Response:
+    """Keep or post what was typed; on refusal show it again with what is wrong."""
+    asked = read_ask(request.form)
+    session, actor = db.session, current_actor()
+    try:
+        asked.check()
+        save = asking.submit if asked.submitting else asking.save
+        kept = save(session, actor, slug, asked.form, seen_version=asked.version, now=now())
+    except Invalid as refusal:
+        again = asking.refused(session, actor, slug, asked.form, asked.version)
+        return page(
+            "situations/ask.html",
+            ask=again,
+            problems=refusal.problems,
+            decide_by=asked.decide_by,
+            status=422,
+        )
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.edit", slug=slug))
+    if asked.submitting:
+        flash("Posted. A moderator reads it first.", "ok")
+        return _back_to(kept)
+    flash("Draft saved. Only you can see it.", "ok")
+    return redirect(url_for("situations.edit", slug=kept), 303)
+
+
+def _refused(slug: str, typed: Typed) -> Response:
+    """Show the situation again with what was typed and what is wrong with it."""
+    shown = reading.situation(db.session, current_actor(), slug, now=now())
+    return _situation_page(shown, typed, 422)
+
+
+def _situation_page(shown: SituationPage, typed: Typed, status: int = 200) -> Response:
+    advice_form = typed if typed.form == "advice" else own_advice(shown.my_advice)
+    return page(
+        "situations/situation.html", situation=shown, typed=typed, advice_form=advice_form, status=status
+    )
+
+
+def _close_page(shown: SituationPage, closing: Closing, problems: Mapping[str, str]) -> Response:
+    return page(
+        "situations/close.html",
+        situation=shown,
+        closing=closing,
+        problems=problems,
+        status=422 if problems else 200,
+    )
+
+
+def _back_to(slug: str, fragment: str | None = None) -> Response:
+    return redirect(url_for("situations.situation", slug=slug, _anchor=fragment), 303)

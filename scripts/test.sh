@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Every test, in three parts: on SQLite, again on PostgreSQL what meets a database, and in a browser.
+#
+#   scripts/test.sh [--long]     --long adds the full numbers of the expensive tests
+#
+# Stops at the first part that fails, so that the last lines are always those of pytest that matter.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# need PACKAGE TEST…: install a Debian package when its test fails and we may; otherwise name it.
+need() {
+    local package=$1
+    shift
+    "$@" >/dev/null 2>&1 && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "Installing $package for the tests."
+        apt-get install -y -qq "$package" >/dev/null ||
+            { apt-get update -qq && apt-get install -y -qq "$package" >/dev/null; }
+    else
+        echo "The tests need $package: sudo apt-get install chromium postgresql" >&2
+        exit 1
+    fi
+}
+
+has_postgres_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' || [ -x "$(pg_config --bindir 2>/dev/null)/initdb" ]; }
+
+scripts/environment.sh requirements.txt requirements-dev.txt
+need chromium command -v chromium
+need postgresql has_postgres_server
+
+long="and not long"
+[ "${1:-}" = "--long" ] && long=""
+pytest=(.venv/bin/python -m pytest -q)
+at_once=(-n 2 --dist loadfile)
+
+echo "== On SQLite"
+"${pytest[@]}" "${at_once[@]}" -m "not browser $long"
+
+echo "== On PostgreSQL"
+folders=()
+for folder in tests/storage tests/services tests/web tests/cli tests/journeys; do
+    compgen -G "$folder/test_*.py" >/dev/null && folders+=("$folder")
+done
+scripts/with_postgres.sh "${pytest[@]}" "${at_once[@]}" -m "not browser $long" "${folders[@]}"
+
+echo "== In a browser"
+"${pytest[@]}" -m "browser $long" tests/browser

@@ -1,0 +1,56 @@
+"""Every address declares who may come in, and every change is a form with its key."""
+
+from advisory.web.access import declared
+
+#: Reading is GET; everything else changes something and has to carry the form's key.
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def test_every_view_declares_what_it_needs(app):
+    silent = [name for name, view in app.view_functions.items() if declared(view) is None]
+    assert silent == [], "put @needs(Permission.…), @open_to_all or @open_when_closed under the route"
+
+
+def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):
+    open_rooms = {
+        name.split(".")[0].split("_")[0]
+        for name, view in app.view_functions.items()
+        if (found := declared(view)) is not None and found.when_closed
+    }
+    assert open_rooms <= {"static", "accounts", "health", "feeds"}
+
+
+def test_nothing_is_changed_by_a_link(app):
+    """An address that decides, signs out or withdraws must not answer to GET."""
+    verbs = ("/sign-out", "/withdraw", "/recall", "/reopen", "/start", "/preview", "/<decision>")
+    by_link = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.endswith(verbs) and "GET" in (rule.methods or set())
+    ]
+    assert by_link == []
+
+
+def test_no_view_is_excused_from_the_forms_key(app):
+    csrf = app.extensions["csrf"]
+    assert not csrf._exempt_views
+    assert not csrf._exempt_blueprints
+
+
+def test_addresses_are_lower_case_and_kebab_case(app):
+    odd = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        and any(letter.isupper() or letter == "_" for letter in fixed_part(rule.rule))
+    ]
+    assert odd == []
+
+
+def fixed_part(rule: str) -> str:
+    """Give an address without its variable parts."""
+    outside, depth = "", 0
+    for letter in rule:
+        depth += {"<": 1, ">": -1}.get(letter, 0)
+        outside += letter if depth == 0 else ""
+    return outside

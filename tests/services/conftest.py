@@ -1,0 +1,66 @@
+"""What tests of services add to the cast: the circle to begin from, and promises kept at once.
+
+circle        Erin's situation at any stage (`circle.py`)
+deliver       keep every promise that is due, as the site does after each change
+queries       `with queries() as sent:` counts what is sent to the database
+alone         Mona as the only moderator
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor, Role
+from advisory.services import membership
+from advisory.services.outbox import deliver_all
+from advisory.storage.vocabulary import vocabulary
+from tests.conftest import MovableClock, Person
+from tests.services.circle import Circle
+
+
+@pytest.fixture
+def circle(session: Session, now: datetime, erin: Person, paul: Person, mona: Person, max_: Person) -> Circle:
+    return Circle(session, now, erin.actor, paul.actor, mona.actor, max_.actor)
+
+
+@pytest.fixture
+def deliver(app: Flask, session: Session, clock: MovableClock) -> Callable[[], tuple[int, int]]:
+    return lambda: deliver_all(session, app.extensions["advisory"].handlers, now=clock.at)
+
+
+@pytest.fixture
+def alone(circle: Circle, max_: Person, actor_of: Callable[[Person], Actor], mona: Person) -> Circle:
+    """The circle of a site where Mona is the only moderator, and asks and curates herself."""
+    membership.change_roles(circle.session, max_.email, remove=[Role.MODERATOR])
+    only = actor_of(mona)
+    return replace(circle, erin=only, mona=only, max_=only)
+
+
+@pytest.fixture
+def queries(session: Session) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collect the statements sent through the session's engine."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_others) -> None:
+            sent.append(statement)
+
+        engine = session.get_bind()
+        # The word lists are read once by a process and kept.
+        vocabulary(session)
+        session.rollback()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

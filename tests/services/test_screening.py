@@ -1,0 +1,189 @@
+"""Screening: the queue, the decision, and the log of what was decided."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import VISITOR
+from advisory.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongState
+from advisory.services import reading, screening
+
+
+def approve(session, actor, slug, seen, now, *, clarify=False):
+    screening.approve(session, actor, slug, clarify_first=clarify, seen_version=seen, now=now)
+
+
+def send_back(session, actor, slug, seen, now, reason="No towns."):
+    screening.send_back(session, actor, slug, reason, seen_version=seen, now=now)
+
+
+def decline(session, actor, slug, seen, now, reason="Not ours."):
+    screening.decline(session, actor, slug, reason, seen_version=seen, now=now)
+
+
+DECISIONS = (approve, send_back, decline)
+
+
+def test_the_longest_waiting_stands_first_with_its_hours(session, circle, mona, now):
+    first = circle.posted()
+    circle.later(hours=5)
+    second = circle.posted(question="Second?")
+    queue = screening.queue(session, mona.actor, 1, now=now + timedelta(hours=7))
+    assert [(item.slug, item.waiting_hours) for item in queue.items] == [(first, 7), (second, 2)]
+    assert (queue.tallies, queue.items[0].next_step) == ({"submitted": 2}, "Screen")
+
+
+def test_the_item_shows_the_text_and_nothing_of_who_asked(session, circle, mona):
+    item = screening.item(session, mona.actor, circle.posted())
+    assert "zwieback" in item.body
+    assert item.actions == {"approve", "return", "decline"}
+    assert [line.who for line in item.log] == ["The asker", "The asker"]
+
+
+def test_nobody_but_moderators_knows_of_queue_item_and_log(session, circle, erin, paul, adam, now):
+    slug = circle.posted()
+    for actor in (erin.actor, paul.actor, adam.actor, VISITOR):
+        for look in (
+            lambda who: screening.queue(session, who, 1, now=now),
+            lambda who: screening.item(session, who, slug),
+            lambda who: screening.log(session, who, 1),
+        ):
+            with pytest.raises(NotFound):
+                look(actor)
+
+
+def test_what_does_not_wait_has_no_page(session, circle, mona):
+    for slug in (circle.drafted_text(), circle.opened(), "nothing"):
+        with pytest.raises(NotFound):
+            screening.item(session, mona.actor, slug)
+
+
+@pytest.mark.parametrize(("clarify", "state"), [(True, "clarifying"), (False, "advising")])
+def test_approving_opens_it_to_its_audience(session, circle, mona, paul, now, clarify, state):
+    slug = circle.posted()
+    approve(session, mona.actor, slug, circle.version(slug), now, clarify=clarify)
+    page = reading.situation(session, paul.actor, slug, now=now)
+    assert (page.state, page.opened_at) == (state, now)
+
+
+def test_a_returned_one_tells_its_asker_why_and_is_nobody_elses(session, circle, erin, mona, now):
+    slug = circle.returned()
+    assert reading.situation(session, erin.actor, slug, now=now).last_reason == "No towns."
+    with pytest.raises(NotFound):
+        reading.situation(session, mona.actor, slug, now=now)
+
+
+def test_a_declined_one_tells_its_asker_why(session, circle, erin, paul, mona, now):
+    slug = circle.posted()
+    decline(session, mona.actor, slug, circle.version(slug), now)
+    page = reading.situation(session, erin.actor, slug, now=now)
+    assert (page.state, page.last_reason) == ("declined", "Not ours.")
+    with pytest.raises(NotFound):
+        reading.situation(session, paul.actor, slug, now=now)
+
+
+@pytest.mark.parametrize("decide", [send_back, decline])
+@pytest.mark.parametrize("reason", ["", " \u200b\n", "x" * 4_001])
+def test_a_refusal_needs_a_reason_of_ordinary_length(session, circle, mona, now, decide, reason):
+    slug = circle.posted()
+    with pytest.raises(Invalid) as refusal:
+        decide(session, mona.actor, slug, circle.version(slug), now, reason)
+    assert list(refusal.value.problems) == ["reason"]
+    assert circle.row(slug).state == "submitted"
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+def test_a_decision_is_refused_to_everybody_else(session, circle, erin, paul, adam, now, decide):
+    slug = circle.posted()
+    seen = circle.version(slug)
+    with pytest.raises(Forbidden):
+        decide(session, erin.actor, slug, seen, now)
+    for actor in (paul.actor, adam.actor, VISITOR):
+        with pytest.raises(NotFound):
+            decide(session, actor, slug, seen, now)
+    assert (circle.row(slug).state, circle.version(slug)) == ("submitted", seen)
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+def test_a_moderators_own_waits_for_another(session, circle, mona, now, decide):
+    circle.erin = mona.actor
+    slug = circle.posted()
+    with pytest.raises(Forbidden, match="Another moderator"):
+        decide(session, mona.actor, slug, circle.version(slug), now)
+    [item] = screening.queue(session, mona.actor, 1, now=now).items
+    assert (item.own, item.next_step) == (True, "")
+    assert screening.item(session, mona.actor, slug).actions == frozenset()
+
+
+def test_the_only_moderator_decides_on_their_own_and_the_log_says_so(session, alone, now):
+    slug = alone.posted()
+    approve(session, alone.mona, slug, alone.version(slug), now)
+    line = alone.log()[-1]
+    assert (line.action, line.acted_as, line.note) == (
+        "approve",
+        "moderator",
+        "own item: the only moderator",
+    )
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+def test_deciding_twice_tells_the_state_and_logs_once(session, circle, mona, max_, now, decide):
+    slug = circle.posted()
+    seen = circle.version(slug)
+    decide(session, mona.actor, slug, seen, now)
+    lines, promises = len(circle.log()), len(circle.promises())
+    with pytest.raises((WrongState, NotFound)):
+        decide(session, max_.actor, slug, seen, now)
+    assert (len(circle.log()), len(circle.promises())) == (lines, promises)
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+def test_a_text_that_changed_since_it_was_read_is_not_decided_on(session, circle, mona, now, decide):
+    slug = circle.posted()
+    with pytest.raises(Stale):
+        decide(session, mona.actor, slug, circle.version(slug) - 1, now)
+    assert circle.row(slug).state == "submitted"
+
+
+def test_two_moderators_at_once_leave_one_decision(session, circle, mona, max_, now):
+    slug = circle.posted()
+    seen, bind = circle.version(slug), session.get_bind()
+    session.rollback()
+    gate, refusals = threading.Barrier(2), []
+
+    def decide(actor):
+        with Session(bind) as own:
+            gate.wait()
+            try:
+                approve(own, actor, slug, seen, now)
+            except Refusal as refusal:
+                refusals.append(type(refusal))
+
+    threads = [threading.Thread(target=decide, args=[person.actor]) for person in (mona, max_)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refusals == [WrongState]
+    assert [line.action for line in circle.log()].count("approve") == 1
+
+
+def test_the_log_is_newest_first_and_names_moderators_but_never_the_asker(session, circle, mona):
+    circle.closed()
+    page = screening.log(session, mona.actor, 1)
+    assert [(item.who, item.action, item.from_state, item.to_state) for item in page.items] == [
+        ("The asker", "close", "advising", "closed"),
+        ("Paul", "give", "", ""),
+        ("Mona", "approve", "submitted", "advising"),
+        ("The asker", "submit", "draft", "submitted"),
+        ("The asker", "create", "", "draft"),
+    ]
+
+
+def test_the_log_is_paged(session, circle, mona):
+    for number in range(26):
+        circle.posted(question=f"Number {number}?")
+    first, second = (screening.log(session, mona.actor, page) for page in (1, 2))
+    assert (len(first.items), len(second.items), second.pager.pages) == (50, 2, 2)

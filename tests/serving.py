@@ -1,0 +1,185 @@
+"""A real server on a fresh site, and people who talk to it over HTTP without a browser.
+
+For tests that need a process they can kill, or a browser they can point at it. Everything lies in a folder
+of the test's own; nothing of the tracked `content/` is written.
+"""
+
+import http.cookiejar
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from advisory.cli.demo import PASSWORD
+
+HOUSE = Path(__file__).parents[1]
+START_SECONDS = 30
+
+
+@dataclass
+class Server:
+    """A site and where its things lie; running between `start` and `kill`."""
+
+    address: str
+    folder: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def content(self) -> Path:
+        """The folder of published entries."""
+        return Path(self.environment["ADVISORY_CONTENT_DIR"])
+
+    @property
+    def database(self) -> Path:
+        """The file of the database."""
+        return Path(self.environment["ADVISORY_DATA_DIR"]) / "advisory.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return Path(self.environment["ADVISORY_INDEX_DIR"])
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the site's commands against it."""
+        return self._python("flask", "--app", "wsgi", *words)
+
+    def prepare(self) -> None:
+        """Make database, starter library, index and the demo's people."""
+        done = self._python("scripts.prepare")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self) -> None:
+        """Start serving, and wait until it answers."""
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
+                cwd=HOUSE, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        self.kill()
+        raise RuntimeError((self.folder / "server.log").read_text("utf-8"))
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End the server and everything it started; by default as a power cut would."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+            self.process.wait(timeout=20)
+
+    def _python(self, module: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", module, *words],
+            cwd=HOUSE, env=self.environment, text=True, capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+
+
+def new_server(folder: Path, **settings: str) -> Server:
+    """Lay out a fresh site in `folder`, ready to start; `settings` go into its environment."""
+    port = free_port()
+    shutil.copytree(HOUSE / "content", folder / "content")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ADVISORY_")}
+    own = {
+        "ADVISORY_ENV": "development",
+        "ADVISORY_DATA_DIR": str(folder / "var"),
+        "ADVISORY_CONTENT_DIR": str(folder / "content"),
+        "ADVISORY_INDEX_DIR": str(folder / "index"),
+        "ADVISORY_RATE_LIMITS": "off",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+    server = Server(f"http://127.0.0.1:{port}", folder, inherited | own | settings)
+    server.prepare()
+    return server
+
+
+def free_port() -> int:
+    """Find a loopback port that nobody uses."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@dataclass
+class Caller:
+    """Somebody who reads pages and sends the forms that stand on them, as a browser without script would.
+
+    Attributes:
+        status, path, body: of the last answer, after redirects.
+    """
+
+    server: Server
+    status: int = 0
+    path: str = ""
+    body: bytes = b""
+    _open: urllib.request.OpenerDirector = field(init=False)
+
+    def __post_init__(self) -> None:
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._open = urllib.request.build_opener(cookies)
+
+    @property
+    def page(self) -> BeautifulSoup:
+        """The last answer, parsed."""
+        return BeautifulSoup(self.body, "html.parser")
+
+    def get(self, path: str) -> "Caller":
+        """Go to an address of the site."""
+        return self._ask(path, None)
+
+    def send(self, action: str, /, **typed: str) -> "Caller":
+        """Fill in and send the form of the last page whose address ends in `action`."""
+        form = next(
+            (form for form in self.page.select("form[method=post]") if str(form["action"]).endswith(action)),
+            None,
+        )
+        assert form is not None, f"{self.path} has no form for {action}: {self.page.get_text()[:2000]}"
+        return self._ask(str(form["action"]), self._filled(form) | typed)
+
+    def sign_in(self, name: str) -> "Caller":
+        """Sign in as one of the demo's people."""
+        self.get("/sign-in").send("/sign-in", email=f"{name}@example.com", password=PASSWORD)
+        assert "/sign-in" not in self.path, self.page.get_text()
+        return self
+
+    def _filled(self, form: Tag) -> dict[str, str]:
+        """Give what a form would send untouched; of boxes and options only what is chosen."""
+        values = {}
+        for each in form.select("input[name], textarea[name], select[name]"):
+            name, kind = str(each["name"]), each.get("type")
+            if each.name == "textarea":
+                values[name] = each.get_text().removeprefix("\n")
+            elif each.name == "select":
+                chosen = each.select_one("option[selected]") or each.select_one("option")
+                values[name] = str(chosen.get("value", "")) if chosen else ""
+            elif kind not in ("checkbox", "radio", "submit") or each.has_attr("checked"):
+                values[name] = str(each.get("value", ""))
+        return values
+
+    def _ask(self, path: str, form: dict[str, str] | None) -> "Caller":
+        body = None if form is None else urllib.parse.urlencode(form).encode()
+        request = urllib.request.Request(self.server.address + path, body)
+        try:
+            with self._open.open(request, timeout=60) as answer:
+                self.status, self.body = answer.status, answer.read()
+                self.path = answer.url.removeprefix(self.server.address)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                self.status, self.body = refusal.code, refusal.read()
+            self.path = path
+        return self

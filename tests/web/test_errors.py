@@ -1,0 +1,106 @@
+"""Refusals and failures, as somebody in front of a browser meets them."""
+
+import pytest
+
+from advisory.domain.errors import ConsentVoid, Forbidden, Invalid, Moved, NotFound, Stale, WrongState
+from advisory.search.port import EngineUnavailable
+from advisory.web.access import open_to_all
+
+
+@pytest.fixture
+def site_that(make_app):
+    """A site with a view that raises what it is given, and shows failures instead of passing them on."""
+
+    def build(error: Exception):
+        site = make_app()
+        site.config["PROPAGATE_EXCEPTIONS"] = False
+
+        @site.route("/kept/here")
+        @open_to_all
+        def broken() -> str:
+            raise error
+
+        return site
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "said"),
+    [
+        (NotFound(), 404, "Nothing is kept at this address."),
+        (Forbidden("You may not publish."), 403, "You may not publish."),
+        (WrongState("closed", "advise"), 409, "It is closed now"),
+        (Stale({}, {}, 2), 409, "Somebody changed this while you were writing."),
+        (ConsentVoid(), 409, "Send it for consent again."),
+        (Invalid({"question": "Write the question."}), 422, "Write the question."),
+        (EngineUnavailable(), 503, "The site is busy."),
+        (ValueError("a secret of the machine"), 500, "That is our fault."),
+    ],
+)
+def test_each_refusal_is_a_page_with_its_status(site_that, client_of, erin, refusal, status, said):
+    page = client_of(erin, site_that(refusal)).soup("/kept/here", status)
+    assert said in page.main.get_text()
+    assert "a secret of the machine" not in page.get_text()
+
+
+def test_a_visitor_learns_of_nothing_that_is_not_theirs(site_that):
+    page = site_that(Forbidden()).test_client().soup("/kept/here", 404)
+    assert page.h1.get_text() == "Nothing is kept at this address."
+
+
+def test_what_has_moved_is_found_under_its_new_address(site_that):
+    answer = site_that(Moved("there")).test_client().get("/kept/here")
+    assert (answer.status_code, answer.location) == (301, "/kept/there")
+
+
+def test_a_busy_site_says_when_to_come_back(site_that):
+    assert site_that(EngineUnavailable()).test_client().get("/kept/here").headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nothing/here", 404), ("PUT", "/", 405), ("GET", "/sign-out", 405)],
+)
+def test_an_address_that_leads_nowhere_is_a_page_whatever_was_asked_for(visitor, method, path, status):
+    answer = visitor.open(path, method=method, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert answer.mimetype == "text/html"
+    assert ("Allow" in answer.headers) == (status == 405)
+
+
+def test_an_error_page_knows_who_is_signed_in(client_of, erin):
+    assert client_of(erin).soup("/nothing", 404).find("form", action="/sign-out")
+
+
+def test_a_view_that_declares_nothing_is_never_served(make_app):
+    site = make_app()
+    site.config["PROPAGATE_EXCEPTIONS"] = False
+    site.add_url_rule("/forgotten", "forgotten", lambda: "open to the world")
+    answer = site.test_client().get("/forgotten")
+    assert answer.status_code == 500
+    assert "open to the world" not in answer.text
+
+
+def test_a_member_at_the_moderators_desk_is_refused_and_a_visitor_signs_in(client_of, visitor, paul):
+    assert client_of(paul).get("/screening/").status_code == 403
+    assert visitor.get("/screening/").location == "/sign-in?next=/screening/"
+
+
+def test_a_visitors_form_leads_to_sign_in(visitor):
+    assert visitor.post("/situations/new", data={"question": "?"}).location == "/sign-in"
+
+
+def test_health_is_told_in_words(visitor, make_app):
+    assert visitor.get("/healthz").text == "alive\n"
+    assert visitor.get("/readyz").text == "ready\n"
+
+
+def test_a_site_without_its_tables_is_alive_but_not_ready(make_app, tmp_path, world):
+    if "postgresql" in world.database.url:
+        pytest.skip("a database that is missing is not made there")
+    site = make_app(ADVISORY_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert site.test_client().get("/healthz").status_code == 200
+    answer = site.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "database" in answer.text

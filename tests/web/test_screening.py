@@ -1,0 +1,94 @@
+"""Screening, as moderators meet it in a browser."""
+
+import pytest
+
+from tests.web.thread import TEXT
+
+
+def text_of(soup):
+    return soup.main.get_text(" ", strip=True)
+
+
+def test_a_posted_situation_waits_in_the_queue_without_a_name(client_of, erin, mona, thread):
+    slug = thread.posted()
+    client = client_of(mona)
+    soup = client.soup("/screening/")
+    assert soup.find("a", href=f"/screening/{slug}").get_text() == TEXT.question
+    assert erin.name not in text_of(soup)
+    assert erin.name not in text_of(client.soup(f"/screening/{slug}"))
+
+
+@pytest.mark.parametrize("address", ["/screening/", "/screening/log", "/curation/"])
+def test_the_desk_is_not_for_members_and_visitors(client_of, paul, visitor, address):
+    assert client_of(paul).get(address).status_code in (403, 404)
+    assert visitor.get(address).status_code == 302
+
+
+def test_an_approved_situation_can_be_read_by_its_audience(client_of, mona, paul, thread):
+    slug = thread.posted()
+    assert client_of(paul).get(f"/situations/{slug}").status_code == 404
+    response = client_of(mona).send(f"/screening/{slug}/approve", version=str(thread.version()))
+    assert response.status_code == 303
+    assert "Open for advice" in text_of(client_of(paul).soup(f"/situations/{slug}"))
+
+
+def test_the_tick_opens_it_for_questions_first(client_of, mona, paul, thread):
+    slug = thread.posted()
+    client_of(mona).send(f"/screening/{slug}/approve", version=str(thread.version()), ticks="clarify_first")
+    assert "Advice is not open yet" in text_of(client_of(paul).soup(f"/situations/{slug}"))
+
+
+def test_the_tick_stands_as_the_asker_wished(client_of, mona, thread):
+    slug = thread.posted(clarify_first=True)
+    tick = client_of(mona).soup(f"/screening/{slug}").find("input", {"name": "ticks"})
+    assert tick.has_attr("checked")
+
+
+@pytest.mark.parametrize("decision", ["return", "decline"])
+def test_a_refusal_needs_a_reason_and_its_form_stays_open(client_of, mona, thread, decision):
+    slug = thread.posted()
+    response = client_of(mona).send(f"/screening/{slug}/{decision}", version=str(thread.version()))
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert f'id="{decision}-reason-error"' in page
+    assert page.count('<details class="confirm" open>') == 1
+
+
+def test_a_declined_situation_tells_its_asker_why(client_of, mona, erin, thread):
+    slug = thread.posted()
+    client_of(mona).send(
+        f"/screening/{slug}/decline", version=str(thread.version()), decline_reason="Not a decision."
+    )
+    assert "Not a decision." in text_of(client_of(erin).soup(f"/situations/{slug}"))
+
+
+def test_ones_own_situation_is_for_another_moderator(client_of, mona, thread):
+    thread.people["erin"] = mona
+    slug = thread.posted()
+    client = client_of(mona)
+    assert "Another moderator has to take this one." in text_of(client.soup(f"/screening/{slug}"))
+    response = client.send(f"/screening/{slug}/approve", version=str(thread.version()))
+    assert response.status_code == 403
+
+
+def test_a_second_decision_comes_too_late(client_of, mona, max_, thread):
+    slug = thread.posted()
+    version = str(thread.version())
+    client_of(mona).send(f"/screening/{slug}/approve", version=version)
+    response = client_of(max_).send(f"/screening/{slug}/decline", version=version, decline_reason="No.")
+    assert response.status_code == 409
+    assert "Open for advice" in text_of(client_of(mona).soup(f"/situations/{slug}"))
+
+
+def test_every_decision_stands_in_the_log(client_of, mona, erin, thread):
+    slug = thread.posted()
+    client = client_of(mona)
+    client.send(f"/screening/{slug}/return", version=str(thread.version()), return_reason="Take the sum out.")
+    said = text_of(client.soup("/screening/log"))
+    assert "Take the sum out." in said
+    assert "Mona" in said
+    assert erin.name not in said
+
+
+def test_an_empty_queue_says_that_the_desk_is_clear(client_of, mona):
+    assert "The desk is clear" in text_of(client_of(mona).soup("/screening/"))

@@ -1,0 +1,146 @@
+"""Searching: hits, marked words, the best point, filters, paging, and what to do without a hit."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+
+def count(page):
+    return page.select_one("main [role=status]").get_text(" ", strip=True)
+
+
+def hits(page):
+    return [link["href"] for link in page.select(".hit h2 a")]
+
+
+@pytest.fixture
+def library(shelf):
+    """Two entries on customers, one of them on prices."""
+    shelf.put(
+        "prices",
+        title="How do you raise prices?",
+        tags="pricing, sales",
+        situation="Customers are used to what they pay.",
+        advice="- Tell the largest customers yourself.\n- Raise them once.\n    - Never in instalments.",
+    )
+    shelf.put("leaving", title="Why do customers leave?", tags="sales", published="2026-02-01")
+    return shelf
+
+
+def test_a_hit_marks_the_words_and_says_how_many_there_are(visitor, library):
+    page = visitor.soup("/search?q=customers")
+    assert count(page) == "2 entries"
+    assert {mark.get_text().lower() for mark in page.select(".hit mark")} == {"customers", "customer"}
+
+
+def test_a_phrase_from_one_point_finds_it_and_lands_on_it(visitor, library):
+    page = visitor.soup("/search?q=never+in+instalments")
+    assert count(page) == "1 entry"
+    assert hits(page) == ["/entries/prices"]
+    best = page.select_one(".best a")
+    assert best["href"] == "/entries/prices#p2-1"
+    assert "instalments" in [mark.get_text() for mark in best.select("mark")]
+
+
+def test_before_the_last_hit_only_hits_lead_to_entries(visitor, library):
+    main = visitor.get("/search?q=customers").text.split("<main")[1]
+    hits_end = main.index("</ol>")
+    assert set(re.findall(r'href="(/entries/[^"#]*)', main[:hits_end])) == {
+        "/entries/prices",
+        "/entries/leaving",
+    }
+
+
+def test_a_topic_narrows_the_hits_and_can_be_taken_off_again(visitor, library):
+    page = visitor.soup("/search?q=customers&tag=pricing")
+    assert (count(page), hits(page)) == ("1 entry", ["/entries/prices"])
+    chip = page.select_one("a.chip")
+    assert "Pricing" in chip.get_text()
+    assert hits(visitor.soup(chip["href"])) == hits(visitor.soup("/search?q=customers"))
+
+
+def test_the_filters_are_a_plain_form_that_keeps_the_search(visitor, library):
+    form = visitor.soup("/search?q=customers&tag=sales").select_one("form.facets")
+    assert (form["action"], form.get("method", "get")) == ("/search", "get")
+    assert form.find(attrs={"name": "q"})["value"] == "customers"
+    assert [box["value"] for box in form.select("input[checked]")] == ["sales"]
+    assert form.find("button", string="Apply filters")
+
+
+def test_the_figure_beside_a_filter_is_the_number_of_its_hits(visitor, library):
+    page = visitor.soup("/search?q=customers")
+    for box in page.select("input[name=tag]"):
+        figure = int(box.find_parent("label").select_one(".n").get_text())
+        assert len(hits(visitor.soup(f"/search?q=customers&tag={box['value']}"))) == figure
+
+
+def test_htmx_gets_the_results_alone(visitor, library):
+    answer = visitor.get("/search?q=customers", headers={"HX-Request": "true"})
+    assert answer.text.lstrip().startswith('<div id="results">')
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_newest_first_is_a_link_away(visitor, library):
+    page = visitor.soup("/search?q=customers")
+    newest = page.find("a", string="Newest")["href"]
+    assert hits(visitor.soup(newest))[0] == "/entries/leaving"
+
+
+def test_ten_hits_stand_on_a_page_and_the_rest_on_the_next(visitor, shelf):
+    for number in range(12):
+        shelf.put(f"entry-{number}", title=f"What about number {number}?")
+    first = visitor.soup("/search?q=carrier")
+    second = visitor.soup(first.find("a", rel="next")["href"])
+    assert (len(hits(first)), len(hits(second))) == (10, 2)
+    assert set(hits(first)).isdisjoint(hits(second))
+
+
+def test_without_a_hit_the_question_can_be_asked_as_it_was_typed(visitor, library):
+    page = visitor.soup("/search?q=zeppelin+moorings")
+    assert page.h1.get_text() == "Nobody has asked this yet."
+    assert page.find(id="question")["value"] == "Zeppelin moorings"
+    assert page.find(id="question").find_parent("form")["action"] == "/situations/new"
+    ask = visitor.get("/situations/new?question=Zeppelin")
+    assert parse_qs(urlsplit(ask.location).query)["next"] == ["/situations/new?question=Zeppelin"]
+
+
+def test_without_a_hit_under_a_filter_the_search_can_be_widened(visitor, library):
+    page = visitor.soup("/search?q=instalments&tag=layoffs")
+    wider = page.find("a", string="The same words without the filters")["href"]
+    assert hits(visitor.soup(wider)) == ["/entries/prices"]
+
+
+def test_what_cannot_be_read_is_explained_and_the_words_still_found(visitor, library):
+    page = visitor.soup("/search?q=foo:(((+instalments")
+    assert page.select_one(".flash").get_text(strip=True)
+    assert hits(page) == ["/entries/prices"]
+
+
+def test_a_search_for_nothing_invites(visitor, library):
+    page = visitor.soup("/search")
+    assert page.h1.get_text() == "What are you deciding?"
+    assert hits(page) == []
+
+
+def test_markup_that_is_typed_comes_back_as_text(visitor, library):
+    answer = visitor.get("/search?q=<script>alert(1)</script>")
+    assert "<script>alert" not in answer.text
+
+
+def test_open_situations_are_found_by_members_and_by_nobody_else(visitor, client_of, paul, shelf, thread):
+    thread.opened()
+    shelf.put("engineers", situation="An engineer works on site.")
+    seen = client_of(paul).soup("/search?q=engineers+on+site")
+    assert count(seen) == "1 entry and 1 open situation"
+    assert "Open situation" in seen.select_one(".hits").get_text()
+    assert count(visitor.soup("/search?q=engineers+on+site")) == "1 entry"
+
+
+def test_an_entry_for_members_leaves_no_trace_in_a_visitors_search(visitor, library):
+    library.close_to_visitors("prices")
+    page = visitor.soup("/search?q=instalments")
+    assert page.h1.get_text() == "Nobody has asked this yet."
+    assert "pricing" not in {
+        box["value"] for box in visitor.soup("/search?q=sales").select("input[name=tag]")
+    }
