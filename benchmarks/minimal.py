@@ -12,7 +12,8 @@ from flask import Flask, redirect, render_template_string, request
 from werkzeug.wrappers import Response
 
 LIST = """<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1><ul>
-{% for row in rows %}<li><a href="/page/{{ row[0] }}">{{ row[1] }}</a><p>{{ row[2] }}</p></li>{% endfor %}</ul>"""
+{% for row in rows %}<li><a href="/page/{{ row[0] }}">{{ row[1] }}</a><p>{{ row[2] }}</p></li>
+{% endfor %}</ul>"""
 
 app = Flask(__name__)
 

@@ -28,6 +28,7 @@ from benchmarks import minimal
 
 HOUSE = Path(__file__).parents[1]
 BATCHES = 10
+START_SECONDS = 60
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -66,16 +67,28 @@ class Site:
 
     name: str
     module: str
+    config: str
     environment: dict[str, str]
     port: int
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "warning", self.module]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            self.config,
+            "--workers",
+            "1",
+            "--threads",
+            "8",
+        ]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "error", self.module]
         self.process = subprocess.Popen(command, cwd=HOUSE, env=os.environ | self.environment)
-        for _ in range(200):
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
             try:
                 Browser(self.port).ask("/")
             except OSError:
@@ -142,6 +155,7 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
         "ADVISORY_INDEX_DIR": str(folder / "index"),
         "ADVISORY_RATE_LIMITS": "off",
         "ADVISORY_LOG_LEVEL": "error",
+        "HOST": "127.0.0.1",
         "PORT": str(ports[0]),
     }
     shutil.copytree(HOUSE / "content", folder / "content")
@@ -155,17 +169,21 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
     files = sorted(path for path in (folder / "content").glob("*.md") if path.name != "README.md")
     minimal.fill(folder / "minimal.sqlite3", [(path.stem, path.read_text("utf-8")) for path in files])
     small = Site(
-        "minimal", "benchmarks.minimal:app", {"MINIMAL_DATABASE": str(folder / "minimal.sqlite3")}, ports[1]
+        "minimal",
+        "benchmarks.minimal:app",
+        os.devnull,
+        {"MINIMAL_DATABASE": str(folder / "minimal.sqlite3")},
+        ports[1],
     )
-    return Site("advisory", "wsgi:app", environment, ports[0]), small
+    return Site("advisory", "wsgi:app", "gunicorn.conf.py", environment, ports[0]), small
 
 
 def run(folder: Path, requests: int) -> None:
     """Serve both, ask, and print the table."""
     real, small = prepare(folder, (8751, 8752))
-    real.start()
-    small.start()
     try:
+        real.start()
+        small.start()
         report(real, small, requests)
     finally:
         real.stop()

@@ -28,7 +28,7 @@ check floors .venv/bin/lint-imports
 check templates .venv/bin/djlint --lint --quiet templates
 check security .venv/bin/bandit --quiet --recursive --configfile pyproject.toml advisory
 check "dead code" .venv/bin/vulture
-check dependencies .venv/bin/deptry advisory wsgi.py
+check dependencies .venv/bin/deptry advisory
 
 if [ "${#failed[@]}" -gt 0 ]; then
     printf 'Failed: %s\n' "${failed[*]}"

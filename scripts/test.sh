@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test, in three parts: on SQLite, again on PostgreSQL what meets a database, and in a browser.
+# Every test: on SQLite, again on PostgreSQL what meets a database, and in a browser on both.
 #
 #   scripts/test.sh [--long]     --long adds the full numbers of the expensive tests
 #
@@ -42,6 +42,9 @@ for folder in tests/storage tests/services tests/web tests/cli tests/journeys; d
     compgen -G "$folder/test_*.py" >/dev/null && folders+=("$folder")
 done
 scripts/with_postgres.sh "${pytest[@]}" "${at_once[@]}" -m "not browser $long" "${folders[@]}"
+
+echo "== The whole circle in a browser, on PostgreSQL"
+scripts/with_postgres.sh "${pytest[@]}" -m browser tests/browser/test_circle.py
 
 echo "== In a browser"
 "${pytest[@]}" -m "browser $long" tests/browser

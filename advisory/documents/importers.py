@@ -227,7 +227,8 @@ def _points(bullets: list[_Bullet]) -> tuple[tuple[Point, ...], tuple[str, ...]]
         if not text:
             continue
         if _CREDIT.match(text):
-            thanks.append(text)
+            # The page sets the credits under "Special thanks", so the words need not be said again.
+            thanks.append(re.sub(r"^special thanks to\s+", "", text, flags=re.IGNORECASE))
         elif bullet.indent <= margin + 1 or not found:
             found.append((text, []))
         else:

@@ -151,13 +151,6 @@ def workbench_page(
     words = vocabulary(session)
     situation = situations.by_row_ids(session, [row.situation_id or 0])[row.situation_id or 0]
     who = entry_standing(session, actor, row)
-    consent = entries.last_consent(session, row.id)
-    current = (
-        consent is not None
-        and consent.digest == draft.digest
-        and row.state not in (EntryState.DRAFT, EntryState.REVIEW)
-    )
-    groups = circle.all_groups(session)
     return Workbench(
         entry_id=row.id,
         version=row.version,
@@ -174,22 +167,36 @@ def workbench_page(
         actions=frozenset(action for action in OFFERED if can(ENTRY, row.state, action, who)),
         curator=circle.names(session, [row.curator_id or 0]).get(row.curator_id or 0, ""),
         mine=Who.CURATOR in who,
-        consent=(consent.answer or "asked") if consent is not None and current else "",
+        consent=_consent(session, row, draft),
         note=draft.note,
         saved_at=row.changed_at,
         count_nouns=tuple(
             Choice(noun, noun) for noun in dict.fromkeys((*COUNT_NOUNS, form.count_noun)) if noun
         ),
-        audiences=(
-            Choice("public", "Everybody"),
-            Choice("members", "All members"),
-            *(Choice(f"group-{group_id}", f"The {name}") for group_id, name in groups.items()),
-        ),
+        audiences=_audiences(session),
         industries=choices(words, "industry"),
         sizes=choices(words, "company_size"),
         stages=choices(words, "stage"),
         tags=tag_choices(words),
         log=log_items(session, log.of_thing(session, "entry", row.id), named=True),
+    )
+
+
+def _consent(session: Session, row: EntryRow, draft: DraftRow) -> str:
+    """Tell the asker's answer to the text as it stands: "asked", "yes", "no", "change", or "" for none."""
+    asked = entries.last_consent(session, row.id)
+    being_written = row.state in (EntryState.DRAFT, EntryState.REVIEW)
+    if asked is None or being_written or asked.digest != draft.digest:
+        return ""
+    return asked.answer or "asked"
+
+
+def _audiences(session: Session) -> tuple[Choice, ...]:
+    groups = circle.all_groups(session)
+    return (
+        Choice("public", "Everybody"),
+        Choice("members", "All members"),
+        *(Choice(f"group-{group_id}", f"The {name}") for group_id, name in groups.items()),
     )
 
 

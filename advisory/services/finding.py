@@ -40,6 +40,22 @@ class _Found:
     advice: dict[int, list[AdviceRow]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """What is marked in the texts of a page of hits: stems that matched, and phrases as they were typed."""
+
+    terms: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def passage(self, text: str, max_chars: int) -> tuple[Piece, ...]:
+        """Cut the best passage out of a text."""
+        return tuple(Piece(*part) for part in passages(text, self.terms, max_chars, self.phrases))
+
+    def whole(self, text: str) -> tuple[Piece, ...]:
+        """Mark a text from end to end."""
+        return tuple(Piece(*part) for part in marked(text, self.terms, self.phrases))
+
+
 def find(
     session: Session,
     engine: SearchEngine,
@@ -58,8 +74,8 @@ def find(
     words = vocabulary(session)
     query = parse(text)
     chosen = tuple(slug for tag in tags if (slug := words.book.canonical(tag)) is not None)
-    sort = sort if sort in SORTS else SORTS[0]
     page = min(max(page, 1), LAST_PAGE)
+    sort = sort if sort in SORTS else SORTS[0]
     request = Request(
         query=_with_known_tags(query, words),
         marks=marks_held(actor),
@@ -69,31 +85,50 @@ def find(
         offset=(page - 1) * HITS_A_PAGE,
         limit=HITS_A_PAGE,
     )
-    partly = False
-    try:
-        hits = engine.find(request)
-    except EngineUnavailable:
-        hits, partly = _from_the_database(session, actor, request), True
+    return _results(session, actor, query, request, _ask(session, engine, actor, request), words, sort)
+
+
+def _results(
+    session: Session,
+    actor: Actor,
+    query: Query,
+    request: Request,
+    answer: tuple[Hits, bool],
+    words: Vocabulary,
+    sort: str,
+) -> Results:
+    """Show the answer; `sort` is what the reader chose, which a search without words does not follow."""
+    hits, partly = answer
     found = _rows(session, actor, hits.hits)
-    shown = tuple(one for hit in hits.hits if (one := _hit(hit, hits, found, words)) is not None)
-    kind_counts = hits.kind_counts
+    marking = _Marking(hits.terms, query.phrases)
     return Results(
         query=query.text,
-        unread=(*query.unread, *_unknown_tags(query, words)),
+        unread=(*query.unread, *_unknown_tags(query, words), *_guesses(hits)),
         total=hits.total,
-        entry_count=kind_counts.get("entry", 0) if "situation" not in kinds or "entry" in kinds else 0,
-        situation_count=kind_counts.get("situation", 0)
-        if "entry" not in kinds or "situation" in kinds
-        else 0,
-        hits=shown,
-        tags=_tag_options(hits, chosen, words),
-        kinds=_kind_options(hits, kinds),
+        entry_count=_shown_count(hits, request, "entry"),
+        situation_count=_shown_count(hits, request, "situation"),
+        hits=tuple(one for hit in hits.hits if (one := _hit(hit, marking, found, words)) is not None),
+        tags=_tag_options(hits, request.tags, words),
+        kinds=_kind_options(hits, request.kinds),
         sort=sort,
-        pager=pager(page, min(hits.total, LAST_PAGE * HITS_A_PAGE), HITS_A_PAGE),
-        searched=bool(query.text or chosen or kinds),
+        pager=pager(request.offset // HITS_A_PAGE + 1, min(hits.total, LAST_PAGE * HITS_A_PAGE), HITS_A_PAGE),
+        searched=bool(query.text or request.tags or request.kinds),
         partly=partly,
         nearest=_nearest(session, actor, query, words) if not hits.total else (),
     )
+
+
+def _ask(session: Session, engine: SearchEngine, actor: Actor, request: Request) -> tuple[Hits, bool]:
+    """Ask the engine, or the database while the index is away; say whether it was the latter."""
+    try:
+        return engine.find(request), False
+    except EngineUnavailable:
+        return _from_the_database(session, actor, request), True
+
+
+def _shown_count(hits: Hits, request: Request, kind: str) -> int:
+    """Count the results of one kind; a kind that is filtered out has none."""
+    return hits.kind_counts.get(kind, 0) if not request.kinds or kind in request.kinds else 0
 
 
 def _with_known_tags(query: Query, words: Vocabulary) -> Query:
@@ -110,6 +145,14 @@ def _unknown_tags(query: Query, words: Vocabulary) -> tuple[str, ...]:
     return tuple(f"There is no topic “{tag}”, so nothing can carry it." for tag in unknown)
 
 
+def _guesses(hits: Hits) -> tuple[str, ...]:
+    """Say which words nobody has written, so that words spelt like them were searched."""
+    return tuple(
+        f"Nobody has written “{word}”. Words that are spelt like it were searched."
+        for word in hits.corrections
+    )
+
+
 def _rows(session: Session, actor: Actor, hits: Sequence[Hit]) -> _Found:
     """Fetch what the hits name; the database drops what has just changed its audience."""
     entry_ids = [row_id(hit.key) for hit in hits if hit.kind == "entry"]
@@ -124,33 +167,27 @@ def _rows(session: Session, actor: Actor, hits: Sequence[Hit]) -> _Found:
     )
 
 
-def _hit(hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage | None:
+def _hit(hit: Hit, marking: _Marking, found: _Found, words: Vocabulary) -> HitPage | None:
     number = row_id(hit.key)
     if hit.kind == "entry":
         row = found.entries.get(number)
-        return None if row is None else _entry_hit(row, hit, hits, found, words)
+        return None if row is None else _entry_hit(row, hit, marking, found, words)
     situation = found.situations.get(number)
-    return None if situation is None else _situation_hit(situation, hit, hits, found, words)
+    return None if situation is None else _situation_hit(situation, hit, marking, found, words)
 
 
-def _pieces(parts: Sequence[tuple[str, bool]]) -> tuple[Piece, ...]:
-    return tuple(Piece(text, is_hit) for text, is_hit in parts)
-
-
-def _entry_hit(row: EntryRow, hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage:
+def _entry_hit(row: EntryRow, hit: Hit, marking: _Marking, found: _Found, words: Vocabulary) -> HitPage:
     point = found.points.get((row.id, hit.point))
     best = None
     if point is not None:
-        best = BestPoint(
-            point.number, anchor(point.number), _pieces(passages(point.text, hits.terms, POINT_CHARS))
-        )
+        best = BestPoint(point.number, anchor(point.number), marking.passage(point.text, POINT_CHARS))
     return HitPage(
         kind="entry",
         slug=row.slug or "",
         shelf=shelf(row),
-        title=_pieces(marked(row.question, hits.terms)),
+        title=marking.whole(row.question),
         count=row.count,
-        passage=_pieces(passages(row.situation_text, hits.terms, PASSAGE_CHARS)),
+        passage=marking.passage(row.situation_text, PASSAGE_CHARS),
         best=best,
         tags=tag_links(words, row.tag_slugs),
         facts=words.facts(row.industry, row.company_size),
@@ -159,7 +196,9 @@ def _entry_hit(row: EntryRow, hit: Hit, hits: Hits, found: _Found, words: Vocabu
     )
 
 
-def _situation_hit(row: SituationRow, hit: Hit, hits: Hits, found: _Found, words: Vocabulary) -> HitPage:
+def _situation_hit(
+    row: SituationRow, hit: Hit, marking: _Marking, found: _Found, words: Vocabulary
+) -> HitPage:
     given = found.advice[row.id]
     place, _, number = hit.point.partition(".")
     best = None
@@ -169,15 +208,15 @@ def _situation_hit(row: SituationRow, hit: Hit, hits: Hits, found: _Found, words
             best = BestPoint(
                 number,
                 f"a{place}-{anchor(number)}",
-                _pieces(passages(plain(point.text), hits.terms, POINT_CHARS)),
+                marking.passage(plain(point.text), POINT_CHARS),
             )
     return HitPage(
         kind="situation",
         slug=row.slug,
         shelf="",
-        title=_pieces(marked(row.question, hits.terms)),
+        title=marking.whole(row.question),
         count="",
-        passage=_pieces(passages(plain(row.body), hits.terms, PASSAGE_CHARS)),
+        passage=marking.passage(plain(row.body), PASSAGE_CHARS),
         best=best,
         tags=tag_links(words, row.tag_slugs),
         facts=(),

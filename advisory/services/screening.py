@@ -20,7 +20,7 @@ from advisory.services.changing import (
 )
 from advisory.services.pages.common import pager
 from advisory.services.pages.workshop import LogPage, Queue, QueueItem, ScreeningItem
-from advisory.services.showing import audience_name, log_items, tag_links
+from advisory.services.showing import audience_name, log_items, shown_facts, tag_links
 from advisory.services.transaction import transaction
 from advisory.storage import log as log_rows
 from advisory.storage import situations
@@ -83,9 +83,11 @@ def item(session: Session, actor: Actor, slug: str) -> ScreeningItem:
         tried=stored_html(row.tried_html),
         options=stored_html(row.options_html),
         decision=row.decision,
+        decide_by=row.decide_by,
         wanted=row.wanted,
         unwanted=row.unwanted,
         tags=tag_links(words, row.tag_slugs),
+        facts=shown_facts(session, row, words),
         audience=audience_name(session, row.audience),
         wish=row.entry_wish.value,
         clarify_first=row.clarify_first,

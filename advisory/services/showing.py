@@ -16,7 +16,7 @@ from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
 from advisory.services.pages.situations import LogItem
-from advisory.storage import advice, circle, situations
+from advisory.storage import advice, circle, entries, situations
 from advisory.storage.tables import AdvicePointRow, EntryPointRow, EntryRow, LogRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -145,12 +145,16 @@ def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> 
     )
 
 
-def log_items(session: Session, rows: Sequence[LogRow], *, named: bool) -> tuple[LogItem, ...]:
+def log_items(
+    session: Session, rows: Sequence[LogRow], *, named: bool, titled: bool = False
+) -> tuple[LogItem, ...]:
     """Show lines of the moderation log.
 
     Args:
         named: whether moderators and advisers are shown by name (to moderators) or by their part.
+        titled: whether each line says which situation or entry it is about.
     """
+    titles = _titles(session, rows) if titled else {}
     names = circle.names(session, {row.actor_id for row in rows if row.actor_id}) if named else {}
     return tuple(
         LogItem(
@@ -162,9 +166,19 @@ def log_items(session: Session, rows: Sequence[LogRow], *, named: bool) -> tuple
             reason=row.reason,
             note=row.note if named else "",
             thing=row.thing,
+            title=titles.get((row.thing, row.thing_id), ""),
         )
         for row in rows
     )
+
+
+def _titles(session: Session, rows: Sequence[LogRow]) -> dict[tuple[str, int], str]:
+    """Name what is open or published; a text that was taken back leaves no name in the log."""
+    posted = situations.open_questions(session, {row.thing_id for row in rows if row.thing == "situation"})
+    shelved = entries.published_questions(session, {row.thing_id for row in rows if row.thing == "entry"})
+    return {("situation", key): title for key, title in posted.items()} | {
+        ("entry", key): title for key, title in shelved.items()
+    }
 
 
 def choices(words: Vocabulary, kind: str) -> tuple[Choice, ...]:

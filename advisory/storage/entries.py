@@ -1,6 +1,6 @@
 """Queries about entries, their editions, drafts and consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, undefer
@@ -231,3 +231,11 @@ def count_published(session: Session) -> int:
     """Count all published entries, whoever may read them."""
     query = select(func.count()).select_from(EntryRow).where(EntryRow.state == EntryState.PUBLISHED)
     return session.scalar(query) or 0
+
+
+def published_questions(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Give the questions of those entries that are published, for the log."""
+    query = select(EntryRow.id, EntryRow.question).where(
+        EntryRow.id.in_(ids), EntryRow.state == EntryState.PUBLISHED
+    )
+    return dict(session.execute(query).all())

@@ -1,8 +1,8 @@
 """Queries about situations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
@@ -77,10 +77,11 @@ def _listed(actor: Actor, states: Sequence[SituationState], tags: Sequence[str])
 
 
 def of_asker(session: Session, asker_id: int, *, limit: int) -> list[SituationRow]:
-    """List a member's own situations, last changed first."""
+    """List a member's own situations, last changed first, without discarded drafts."""
+    discarded = and_(SituationRow.state == SituationState.WITHDRAWN, SituationRow.submitted_at.is_(None))
     query = (
         select(SituationRow)
-        .where(SituationRow.asker_id == asker_id)
+        .where(SituationRow.asker_id == asker_id, not_(discarded))
         .order_by(SituationRow.changed_at.desc(), SituationRow.id.desc())
         .limit(limit)
     )
@@ -187,3 +188,11 @@ def count_open_at_all(session: Session) -> int:
     """Count all open situations, whoever may read them."""
     query = select(func.count()).select_from(SituationRow).where(SituationRow.state.in_(sorted(OPEN_STATES)))
     return session.scalar(query) or 0
+
+
+def open_questions(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Give the questions of those situations that are open, for the log."""
+    query = select(SituationRow.id, SituationRow.question).where(
+        SituationRow.id.in_(ids), SituationRow.state.in_(sorted(OPEN_STATES))
+    )
+    return dict(session.execute(query).all())

@@ -5,9 +5,12 @@ a visitor's page           kept, but asked about each time (ETag, 304)
 a static file              kept for a year under the address that `asset` gives
 """
 
+import gzip
 import re
+from functools import lru_cache
+from pathlib import Path
 
-from flask import Flask, request, send_from_directory, session
+from flask import Flask, current_app, request, send_from_directory, session
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -66,7 +69,25 @@ def _static_for_a_year(version: str, filename: str) -> Response:
     current = version == static_version()
     response = send_from_directory("static", filename, max_age=_YEAR_SECONDS if current else 0)
     response.cache_control.immutable = current
+    packed = _packed(Path(current_app.static_folder or "") / filename, version) if current else None
+    if packed is not None and response.status_code == 200 and request.accept_encodings.quality("gzip"):
+        response.direct_passthrough = False
+        response.set_data(packed)
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
     return response
+
+
+@lru_cache(maxsize=64)
+def _packed(path: Path, version: str) -> bytes | None:
+    """Pack a text file once for each version; pages themselves stay unpacked, for they hold a token.
+
+    Returns:
+        None for what is packed already, such as fonts.
+    """
+    if path.suffix not in {".css", ".js", ".svg", ".txt"} or ".." in path.parts or not path.is_file():
+        return None
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 @limiter.request_filter

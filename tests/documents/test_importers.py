@@ -62,7 +62,7 @@ def test_questions_counts_and_points_are_read() -> None:
 def test_thanks_are_credits_with_their_address_and_no_points() -> None:
     edition = read_blog_page(PAGE).entries[1].edition
     assert edition.points == (Point("Name it after the river."),)
-    assert edition.credits == ("Special thanks to Max of Maps (http://maps.example) for his view.",)
+    assert edition.credits == ("Max of Maps (http://maps.example) for his view.",)
 
 
 def test_advice_that_begins_with_thanks_stays_advice() -> None:

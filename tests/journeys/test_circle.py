@@ -1,11 +1,9 @@
 """The circle over HTTP: posted, screened, asked and answered, advised, closed, curated, reviewed, agreed to,
-published, found, pulled. After every step its form is sent again by everybody who may not send it, without
-its token, and once more by whoever did; nothing may change. And who asked stands in none of the bytes.
+published, found, pulled.
 
-    step      sent by   to
-    post      Erin      /situations/<slug>/edit
-    approve   Mona      /screening/<slug>/approve
-    …
+Before every step its form is sent without its token; after it, once more by everybody who may not send it
+and by whoever did. Nothing may change, which is checked on every row there is. And who asked stands in none
+of the bytes that anybody else was sent.
 """
 
 from dataclasses import dataclass, field

@@ -47,9 +47,7 @@ def test_export_after_import_is_byte_for_byte_the_same(session, folder, now, tmp
     )
     run(session, folder, Way.IMPORT, now)
     assert exchange.export_to(session, tmp_path / "out") == 3
-    first = in_files(tmp_path / "out")
-    run(session, tmp_path / "out", Way.IMPORT, now) if (tmp_path / "out" / "tags.yml").exists() else None
-    assert first == in_files(folder)
+    assert in_files(tmp_path / "out") == in_files(folder)
 
 
 def test_export_import_export_into_an_empty_house_is_identical(session, folder, now, tmp_path):
@@ -255,49 +253,3 @@ def test_a_hand_written_file_in_the_way_is_not_overwritten(session, circle, fold
     circle.publish(bench)
     assert deliver()[1] == 1
     assert (folder / f"{slug}.md").read_bytes() == entry_file(slug, "Mine?")
-
-
-PAGE = b"""Tag Archives: Pricing
-
-What do you do when a customer leaves? Two Thoughts
-Situation: A company loses a customer.
-Advice from the CEOs:
-  \xe2\x80\xa2 Ask why.
-    \xe2\x80\xa2 In person.
-  \xe2\x80\xa2 Do not discount.
-  \xe2\x80\xa2 Special thanks to Priya for her part in this.
-[like]
-
-How do you say no? One Way
-Situation: Everybody asks.
-Advice from the CEOs:
-  \xe2\x80\xa2 Say it early.
-"""
-
-
-def test_a_page_of_a_blog_becomes_entries_with_files(session, folder, now, deliver):
-    report = exchange.import_page(session, PAGE, now=now)
-    deliver()
-    assert report.taken == ["what-do-you-do-when-a-customer-leaves", "how-do-you-say-no"]
-    page = library.entry(session, VISITOR, report.taken[0])
-    assert (page.count, len(page.credits), page.published_on) == ("Two Thoughts", 1, now.date())
-    assert {f"{slug}.md" for slug in report.taken} <= set(in_files(folder))
-    assert run(session, folder, Way.CHECK, now).is_clean
-
-
-def test_the_same_page_twice_gives_no_duplicates(session, now):
-    exchange.import_page(session, PAGE, now=now)
-    again = exchange.import_page(session, PAGE, now=now)
-    assert (again.taken, again.same, session.query(EntryRow).count()) == ([], 2, 2)
-
-
-def test_what_was_left_out_of_a_page_is_named_with_its_line(session, now):
-    report = exchange.import_page(session, PAGE, now=now)
-    assert any(line.startswith("line 10: ") and "[like]" in line for line in report.refused)
-
-
-def test_a_post_that_cannot_be_shown_is_refused_and_the_others_are_taken(session, now):
-    tangled = PAGE.replace(b"Say it early.", b"[" * 300)
-    report = exchange.import_page(session, tangled, now=now)
-    assert report.taken == ["what-do-you-do-when-a-customer-leaves"]
-    assert any("how-do-you-say-no" in line for line in report.refused)

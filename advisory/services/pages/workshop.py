@@ -1,7 +1,7 @@
 """The pages of moderators, and the asker's page of consent."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -162,9 +162,12 @@ class ScreeningItem:
     tried: Markup
     options: Markup
     decision: str
+    decide_by: date | None
     wanted: str
     unwanted: str
     tags: tuple[TagLink, ...]
+    #: Industry and size band, only where enough others share them.
+    facts: tuple[str, ...]
     audience: str
     wish: str
     clarify_first: bool

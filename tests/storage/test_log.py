@@ -1,0 +1,51 @@
+"""The moderation log, which the database itself keeps from being changed."""
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
+
+from advisory.storage import log
+from advisory.storage.tables import LogRow
+
+
+@pytest.fixture
+def line(session, now):
+    session.add(LogRow(at=now, acted_as="asker", action="create", thing="situation", thing_id=1, reason="a"))
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(LogRow).values(reason="nothing happened"),
+        delete(LogRow),
+        text("UPDATE moderation_log SET actor_id = NULL"),
+        text("DELETE FROM moderation_log WHERE id = 1"),
+    ],
+    ids=str,
+)
+def test_no_line_can_be_changed_or_removed(session, line, change):
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(change)
+    session.rollback()
+    assert [row.reason for row in log.page(session, limit=9)] == ["a"]
+
+
+def test_a_change_to_a_line_takes_its_whole_transaction_with_it(session, line):
+    [row] = log.page(session, limit=9)
+    row.reason = "b"
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.commit()
+    session.rollback()
+    assert log.count(session) == 1
+
+
+def test_lines_of_one_thing_come_newest_first(session, line, now):
+    thing = {"at": now, "acted_as": "moderator", "action": "return", "thing_id": 1}
+    for kind, reason in (("situation", "b"), ("situation", "c"), ("entry", "d")):
+        session.add(LogRow(**thing, thing=kind, reason=reason))
+        session.flush()
+    session.commit()
+    assert [row.reason for row in log.of_thing(session, "situation", 1)] == ["c", "b", "a"]
+    assert log.last_reason(session, "situation", 1, ("return",)) == "c"
+    assert log.last_reason(session, "situation", 2, ("return",)) == ""
