@@ -29,6 +29,8 @@ class AskForm:
     audience: str = "members"
     wish: str = EntryWish.ASK_ME.value
     clarify_first: bool = True
+    #: Random, made with the empty form: the same form sent twice makes one situation.
+    key: str = ""
 
 
 def rendered(name: str, text: str) -> str:
@@ -104,6 +106,7 @@ def ask_page(
         audience=form.audience,
         wish=form.wish,
         clarify_first=form.clarify_first,
+        key=form.key,
         audiences=(
             *(Choice(f"group-{group_id}", f"The {name}") for group_id, name in groups.items()),
             Choice("members", "All members"),

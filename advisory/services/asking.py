@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Invalid, NotFound, WrongState
+from advisory.domain.errors import Invalid, NotFound, Stale, WrongState
 from advisory.domain.lifecycle import ENTRY, SITUATION, EntryState, SituationState, Who, can, step
 from advisory.domain.permissions import As, Permission, require
 from advisory.domain.situation import LINE_CHARS, PART_CHARS, EntryWish, SituationText
@@ -27,7 +27,7 @@ from advisory.services.changing import (
 )
 from advisory.services.pages.situations import AskPage
 from advisory.services.transaction import transaction
-from advisory.storage import entries
+from advisory.storage import entries, situations
 from advisory.storage.tables import SituationRow, SituationTagRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -42,7 +42,7 @@ def blank(session: Session, actor: Actor, question: str = "") -> AskPage:
         Forbidden: the actor is not a member.
     """
     require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
-    form = AskForm(SituationText(question=one_line(question)[:200]))
+    form = AskForm(SituationText(question=one_line(question)[:200]), key=secrets.token_hex(16))
     return ask_page(session, actor, "", 0, SituationState.DRAFT, form)
 
 
@@ -87,6 +87,9 @@ def save(
     """
     with transaction(session):
         form.text.check_lengths()
+        sent = _sent_before(session, actor, slug, form)
+        if sent is not None:
+            return sent.slug
         return _write(session, actor, slug, form, seen_version, now).slug
 
 
@@ -107,6 +110,11 @@ def submit(
     """
     with transaction(session):
         form.text.check_complete()
+        sent = _sent_before(session, actor, slug, form)
+        if sent is not None and sent.state is not SituationState.DRAFT:
+            return sent.slug
+        if sent is not None:
+            slug, seen_version = sent.slug, sent.version
         row = _write(session, actor, slug, form, seen_version, now)
         move_situation(session, actor, row, "submit", now=now)
         row.submitted_at = now
@@ -235,6 +243,20 @@ def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:
     require(Permission.CHANGE_SITUATION, columns(who))
 
 
+def _sent_before(session: Session, actor: Actor, slug: str, form: AskForm) -> SituationRow | None:
+    """Fetch what this very form has made already, on a second click or after going back.
+
+    Raises:
+        Stale: the form says something else than it did then; carries both texts.
+    """
+    if slug or not form.key:
+        return None
+    row = situations.by_form_key(session, actor.member_id or 0, form.key)
+    if row is not None and form_of(row).text != form.text:
+        raise Stale(texts(form_of(row).text), texts(form.text), row.version)
+    return row
+
+
 def _write(
     session: Session, actor: Actor, slug: str, form: AskForm, seen_version: int, now: datetime
 ) -> SituationRow:
@@ -253,6 +275,7 @@ def _write(
             slug="".join(secrets.choice(_ALPHABET) for _ in range(12)),
             asker_id=actor.member_id or 0,
             state=SituationState.DRAFT,
+            form_key=form.key or None,
             made_at=now,
             changed_at=now,
         )

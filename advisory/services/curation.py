@@ -11,7 +11,7 @@ from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, W
 from advisory.domain.permissions import Permission, require
 from advisory.domain.points import write_points
 from advisory.domain.situation import PART_CHARS
-from advisory.domain.text import clean, slugify
+from advisory.domain.text import clean
 from advisory.services.changing import (
     columns,
     entry_standing,
@@ -30,6 +30,7 @@ from advisory.services.drafting import (
     checklist,
     cleaned,
     fields_of,
+    first_draft,
     points_of,
     preview_of,
     raw_file,
@@ -39,7 +40,7 @@ from advisory.services.drafting import (
 from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbench
 from advisory.services.shelving import audience_of
 from advisory.services.transaction import transaction
-from advisory.storage import advice, circle, entries
+from advisory.storage import advice, circle, entries, situations
 from advisory.storage.tables import ConsentRow, DraftRow, DraftSourceRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -90,19 +91,7 @@ def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
         )
         session.add(row)
         session.flush()
-        question = situation.question if "?" in situation.question else f"{situation.question}?"
-        session.add(
-            DraftRow(
-                entry_id=row.id,
-                question=question,
-                situation=situation.body,
-                tags=", ".join(situation.tag_slugs),
-                industry=situation.industry,
-                company_size=situation.company_size,
-                stage=situation.stage,
-                slug=slugify(situation.question, 60),
-            )
-        )
+        session.add(first_draft(session, row, situation))
         part = acting_as(ENTRY, None, "start_curation", who)
         write_log(session, actor, part, "start_curation", ("entry", row.id), ("", after), now=now)
         return row.id
@@ -199,11 +188,15 @@ def submit(
     """Keep the draft and hand it to a second moderator; the text is fixed from here on.
 
     Raises:
-        NotFound, Forbidden, WrongState, Stale: as for `save`.
+        NotFound, Forbidden, Stale: as for `save`.
+        WrongState: it is not a draft, or its situation was reopened.
         Invalid: the checklist is not done, by field.
     """
     with transaction(session):
         row, draft = _write(session, actor, entry_id, form, seen_version, now)
+        situation = situations.by_id(session, row.situation_id or 0)
+        if situation is None or situation.state is not SituationState.CLOSED:
+            raise WrongState(row.state, "submit", "Its situation is open again. Curate it once it is closed.")
         kept = fields_of(row, draft)
         words = vocabulary(session)
         raw = raw_file(kept, words)

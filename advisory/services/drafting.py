@@ -11,12 +11,12 @@ from advisory.documents.render import entry_html, point_html
 from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
 from advisory.domain.errors import Invalid
 from advisory.domain.points import read_points
-from advisory.domain.text import clean, is_slug, one_line
+from advisory.domain.text import clean, is_slug, one_line, slugify
 from advisory.services.pages.workshop import Check, DraftFields, Preview
 from advisory.services.shelving import audience_of, check_words
-from advisory.services.showing import nested, tag_links
+from advisory.services.showing import in_a_crowd, nested, tag_links
 from advisory.storage import entries
-from advisory.storage.tables import DraftRow, EntryRow
+from advisory.storage.tables import DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary
 
 #: Fields that a draft row keeps as they are typed; the audience stands on the entry.
@@ -25,6 +25,24 @@ LIMITS = {
     "question": 300, "count_noun": 40, "summary": 300, "situation": 20_000, "advice": 40_000,
     "credits": 2_000, "tags": 500, "industry": 40, "company_size": 20, "stage": 40, "slug": 100,
 }  # fmt: skip
+
+
+def first_draft(session: Session, row: EntryRow, situation: SituationRow) -> DraftRow:
+    """Begin a draft with what the asker wrote.
+
+    Industry and size that few members share would name the asker, so they do not come along.
+    """
+    crowd = in_a_crowd(session, situation)
+    return DraftRow(
+        entry_id=row.id,
+        question=situation.question if "?" in situation.question else f"{situation.question}?",
+        situation=situation.body,
+        tags=", ".join(situation.tag_slugs),
+        industry=situation.industry if crowd else "",
+        company_size=situation.company_size if crowd else "",
+        stage=situation.stage,
+        slug=slugify(situation.question, 60),
+    )
 
 
 def cleaned(form: DraftFields) -> DraftFields:

@@ -9,7 +9,7 @@ from advisory.documents.plain import plain
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
-from advisory.domain.byline import facts_shown
+from advisory.domain.byline import CROWD, facts_shown
 from advisory.domain.edition import Edition, anchor, numbered
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
@@ -116,10 +116,18 @@ def shown_facts(session: Session, row: SituationRow, words: Vocabulary) -> tuple
     """Give industry and size band of a situation, where enough other members share them."""
     if not row.industry and not row.company_size:
         return ()
-    others = circle.count_sharing(
+    return facts_shown(words.facts(row.industry, row.company_size), _others_sharing(session, row))
+
+
+def in_a_crowd(session: Session, row: SituationRow) -> bool:
+    """Say whether enough other members share the industry and size band of a situation."""
+    return _others_sharing(session, row) >= CROWD
+
+
+def _others_sharing(session: Session, row: SituationRow) -> int:
+    return circle.count_sharing(
         session, row.industry, row.company_size, row.group_id, other_than=row.asker_id
     )
-    return facts_shown(words.facts(row.industry, row.company_size), others)
 
 
 def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> tuple[OpenItem, ...]:

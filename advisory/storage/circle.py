@@ -5,7 +5,11 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from advisory.storage.tables import GroupRow, MemberRow, SeatRow
+from advisory.domain.actor import Role
+from advisory.storage.tables import GroupRow, MemberRow, RoleRow, SeatRow, member_roles
+
+#: Roles whose holders read what members write; an admin is none by that role alone.
+_IN_THE_CIRCLE = (Role.MEMBER.value, Role.MODERATOR.value)
 
 
 def names(session: Session, ids: Collection[int]) -> dict[int, str]:
@@ -41,7 +45,12 @@ def count_sharing(
     session: Session, industry: str, company_size: str, group_id: int | None, *, other_than: int
 ) -> int:
     """Count active members of an audience, without one, for whom all the facts that are given hold."""
-    query = select(func.count()).select_from(MemberRow).where(MemberRow.active, MemberRow.id != other_than)
+    taking_part = select(member_roles.c.member_id).join(RoleRow).where(RoleRow.name.in_(_IN_THE_CIRCLE))
+    query = (
+        select(func.count())
+        .select_from(MemberRow)
+        .where(MemberRow.active, MemberRow.id != other_than, MemberRow.id.in_(taking_part))
+    )
     if industry:
         query = query.where(MemberRow.industry == industry)
     if company_size:

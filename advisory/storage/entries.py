@@ -17,6 +17,7 @@ from advisory.storage.tables import (
     EntryRow,
     EntryTagRow,
     SituationRow,
+    VocabularyRow,
 )
 
 _TEXTS = (
@@ -143,7 +144,8 @@ def edition(session: Session, entry_id: int, number: int) -> EditionRow | None:
 
 
 def next_shelf_number(session: Session) -> int:
-    """Give the next number on the shelf."""
+    """Give the next number on the shelf; who asks at the same time waits for this transaction to end."""
+    session.execute(select(VocabularyRow.id).with_for_update())
     return (session.scalar(select(func.max(EntryRow.shelf_number))) or 0) + 1
 
 

@@ -34,6 +34,12 @@ def by_slug(session: Session, slug: str, *, lock: bool = False) -> SituationRow 
     return session.scalars(query).one_or_none()
 
 
+def by_form_key(session: Session, asker_id: int, form_key: str) -> SituationRow | None:
+    """Fetch what a member's form has made."""
+    query = select(SituationRow).where(SituationRow.form_key == form_key, SituationRow.asker_id == asker_id)
+    return session.scalars(query).one_or_none()
+
+
 def by_id(session: Session, situation_id: int) -> SituationRow | None:
     """Fetch one situation by its row number."""
     return session.get(SituationRow, situation_id)

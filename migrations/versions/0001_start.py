@@ -216,6 +216,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("state_before", sa.String(length=20), nullable=True),
+        sa.Column("form_key", sa.String(length=32), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("index_revision", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=200), nullable=False),
@@ -267,6 +268,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_situations_asker_id")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_situations_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_situations")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_situations_form_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_situations_slug")),
     )
     with op.batch_alter_table("situations", schema=None) as batch_op:

@@ -181,3 +181,10 @@ def test_in_a_group_only_its_own_members_count(circle, carl, now):
     members.by_id(circle.session, circle.paul.member_id).industry = "retail"
     circle.session.commit()
     assert reading.situation(circle.session, circle.paul, slug, now=now).facts == ()
+
+
+@pytest.mark.parametrize(("others", "carried"), [(2, ""), (3, "logistics")])
+def test_a_draft_takes_over_only_facts_that_three_others_share(circle, others, carried):
+    share(circle, others)
+    bench = circle.drafted(industry="logistics", company_size="51-200")
+    assert circle.fields(bench).industry == carried

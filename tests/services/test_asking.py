@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
@@ -248,3 +249,26 @@ def test_the_list_shows_what_one_may_read_and_ones_own_apart(session, circle, er
 
 def test_the_question_is_kept_on_one_line_as_typed(session, circle, erin):
     assert asking.draft(session, erin.actor, circle.drafted_text()).text == replace(TEXT, question=QUESTION)
+
+
+def test_sending_the_same_new_form_twice_makes_one_situation(session, erin, now):
+    form = replace(ask_form(), key="a" * 32)
+    first = asking.submit(session, erin.actor, "", form, seen_version=0, now=now)
+    assert asking.submit(session, erin.actor, "", form, seen_version=0, now=now) == first
+    assert session.scalar(select(func.count()).select_from(SituationRow)) == 1
+
+
+def test_a_saved_new_form_that_is_posted_after_going_back_is_the_same_situation(session, erin, now):
+    form = replace(ask_form(), key="b" * 32)
+    first = asking.save(session, erin.actor, "", form, seen_version=0, now=now)
+    assert asking.submit(session, erin.actor, "", form, seen_version=0, now=now) == first
+
+
+def test_a_new_form_changed_after_going_back_shows_both_texts(session, erin, now):
+    form = replace(ask_form(), key="c" * 32)
+    asking.save(session, erin.actor, "", form, seen_version=0, now=now)
+    changed = replace(form, text=replace(form.text, question="Something else?"))
+    with pytest.raises(Stale) as refusal:
+        asking.save(session, erin.actor, "", changed, seen_version=0, now=now)
+    assert refusal.value.sent["question"] == "Something else?"
+    assert refusal.value.saved["question"] == form.text.question

@@ -6,7 +6,7 @@ import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
-from advisory.services import asking, curation
+from advisory.services import asking, curation, reading
 from advisory.storage.tables import EntryRow
 from tests.services.circle import QUESTION
 
@@ -297,3 +297,11 @@ def test_sending_to_review_twice_tells_the_state_and_logs_once(circle):
     with pytest.raises(WrongState) as refusal:
         circle.submit(bench)
     assert (refusal.value.state, len(circle.log())) == ("review", lines)
+
+
+def test_a_draft_is_not_sent_on_while_its_situation_is_open_again(session, circle, erin, mona, now):
+    bench = circle.drafted()
+    version = reading.situation(session, erin.actor, bench.slug, now=now).version
+    asking.reopen(session, erin.actor, bench.slug, seen_version=version, now=now)
+    with pytest.raises(WrongState, match="open again"):
+        circle.submit(bench)

@@ -135,6 +135,7 @@ class AskPage:
         slug, version: of the draft; slug "" and version 0 before the first save.
         audiences: "members" and "group-7" with their names.
         last_reason: why a moderator returned it.
+        key: tells this form from another one of the same member, until it is saved.
         action_names: "submit", "withdraw"… as far as they fit its state.
     """
 
@@ -151,3 +152,4 @@ class AskPage:
     stages: tuple[Choice, ...]
     tags: tuple[Choice, ...]
     last_reason: str = ""
+    key: str = ""

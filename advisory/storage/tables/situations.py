@@ -25,6 +25,8 @@ class SituationRow(Base):
     state: Mapped[SituationState] = mapped_column(words_of(SituationState))
     #: The state before a moderator removed it, for `restore`.
     state_before: Mapped[str | None] = mapped_column(String(20))
+    #: Of the form it was first sent with, so that sending twice makes one situation.
+    form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
     #: Grows with every write; every write names the version it saw.
     version: Mapped[int] = mapped_column(default=1)
     #: Grows with everything the index shows, advice included, which `version` does not.

@@ -68,6 +68,7 @@ def read_ask(fields: Fields) -> Asked:
         audience=fields.get("audience", ""),
         wish=fields.get("wish", EntryWish.ASK_ME.value),
         clarify_first="clarify_first" in fields.getlist("ticks"),
+        key=fields.get("key", "")[:32],
     )
     return Asked(
         form,
