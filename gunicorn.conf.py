@@ -10,7 +10,6 @@ import sys
 
 from gunicorn.workers.base import Worker
 
-from advisory import housekeeping
 from advisory.config import SettingsError, read_settings
 
 try:
@@ -34,4 +33,7 @@ forwarded_allow_ips = "127.0.0.1"
 
 def post_worker_init(worker: Worker) -> None:
     """Start the thread that keeps promises and mends the index, in each worker once it is forked."""
-    housekeeping.start(worker.wsgi)
+    # Imported here, where the worker has it already: the arbiter stays small without the site.
+    from wsgi import app, housekeeping  # noqa: PLC0415
+
+    housekeeping.start(app)

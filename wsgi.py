@@ -3,6 +3,7 @@
 import os
 import sys
 
+from advisory import housekeeping
 from advisory.app import create_app
 from advisory.config import SettingsError, read_settings
 
@@ -12,3 +13,5 @@ except SettingsError as error:
     sys.exit(str(error))
 
 app = create_app(settings)
+
+__all__ = ["app", "housekeeping"]
