@@ -34,6 +34,6 @@ forwarded_allow_ips = "127.0.0.1"
 def post_worker_init(worker: Worker) -> None:
     """Start the thread that keeps promises and mends the index, in each worker once it is forked."""
     # Imported here, where the worker has it already: the arbiter stays small without the site.
-    from wsgi import app, housekeeping  # noqa: PLC0415
+    from advisory import housekeeping  # noqa: PLC0415
 
-    housekeeping.start(app)
+    housekeeping.start(worker.wsgi)

@@ -3,7 +3,6 @@
 import os
 import sys
 
-from advisory import housekeeping
 from advisory.app import create_app
 from advisory.config import SettingsError, read_settings
 
@@ -13,5 +12,3 @@ except SettingsError as error:
     sys.exit(str(error))
 
 app = create_app(settings)
-
-__all__ = ["app", "housekeeping"]

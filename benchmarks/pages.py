@@ -171,7 +171,7 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
     small = Site(
         "minimal",
         "benchmarks.minimal:app",
-        os.devnull,
+        "python:benchmarks.minimal",
         {"MINIMAL_DATABASE": str(folder / "minimal.sqlite3")},
         ports[1],
     )

@@ -10,7 +10,7 @@ from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
 from advisory.domain.byline import CROWD, facts_shown
-from advisory.domain.edition import Edition, anchor, numbered
+from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
@@ -105,11 +105,6 @@ def entry_page(
         version=row.version,
         may_pull=may_pull,
     )
-
-
-def edition_texts(edition: Edition) -> list[tuple[str, str]]:
-    """Give number and Markdown of each point and sub-point, in reading order."""
-    return list(numbered(edition.points))
 
 
 def shown_facts(session: Session, row: SituationRow, words: Vocabulary) -> tuple[str, ...]:

@@ -73,11 +73,3 @@ class PointPage:
     anchor: str
     html: Markup
     sub_points: tuple["PointPage", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ThingPage:
-    """An address kept for an action's answer: where to go, and what to say there."""
-
-    slug: str
-    message: str = ""
