@@ -36,6 +36,10 @@ ROOT = Path(__file__).parent.parent
 
 log = logging.getLogger(__name__)
 
+#: How long a publication waits for another one's writing of the index; then it is left to the outbox, since
+#: everybody who writes to SQLite waits meanwhile.
+LOCK_SECONDS = 1.0
+
 #: Every room of the site. The specimen of components is not for readers.
 ROOMS = (library, tags, situations, screening, curation, feeds, accounts, me, health)
 
@@ -122,7 +126,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
 
 
 def _engine(settings: Settings) -> SearchEngine:
-    return MemoryEngine() if settings.search == "memory" else WhooshEngine(settings.index_dir)
+    return MemoryEngine() if settings.search == "memory" else WhooshEngine(settings.index_dir, LOCK_SECONDS)
 
 
 def _mailer(settings: Settings) -> Mailer:

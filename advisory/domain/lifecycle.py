@@ -74,6 +74,7 @@ class Fact(StrEnum):
     ADVISER_SILENT = "an adviser has not answered for 30 days"
     CONSENT_NEEDED = "somebody must consent"
     LAST_CONSENT = "all others have consented"
+    NOT_YET = "the file is not to be published yet"
     NOT_NEVER = "the asker did not say never"
 
 
@@ -136,7 +137,7 @@ SITUATION: tuple[Row, ...] = (
         [S.DRAFT, S.SUBMITTED, S.RETURNED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED],
         "withdraw", S.WITHDRAWN, [W.ASKER],
     ),
-    _row([S.SUBMITTED, S.CLARIFYING, S.ADVISING, S.CLOSED], "remove", S.REMOVED, [W.MODERATOR]),
+    _row([S.SUBMITTED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED], "remove", S.REMOVED, [W.MODERATOR]),
     _row([S.REMOVED], "restore", BEFORE, [W.OTHER_MODERATOR]),
 )  # fmt: skip
 
@@ -145,6 +146,7 @@ OPEN_STATES = frozenset({S.CLARIFYING, S.ADVISING, S.CLOSED})
 
 ENTRY: tuple[Row, ...] = (
     _row([], "start_curation", E.DRAFT, [W.MODERATOR], needs=[F.NOT_NEVER]),
+    _row([], "import", E.DRAFT, [W.ADMIN], when=[F.NOT_YET]),
     _row([], "import", E.PUBLISHED, [W.ADMIN]),
     _row(
         [E.DRAFT, E.REVIEW, E.CONSENT, E.APPROVED, E.PULLED],

@@ -54,14 +54,20 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row: who may; `unless` takes the right away from somebody who is also that."""
+    """A row: who may.
+
+    Attributes:
+        unless: takes the right away from somebody who is also that.
+        alone: where there is only one moderator, they have the right nevertheless.
+    """
 
     may: frozenset[As]
     unless: frozenset[As] = frozenset()
+    alone: bool = False
 
 
-def _rule(*may: As, unless: Collection[As] = ()) -> Rule:
-    return Rule(frozenset(may), frozenset(unless))
+def _rule(*may: As, unless: Collection[As] = (), alone: bool = False) -> Rule:
+    return Rule(frozenset(may), frozenset(unless), alone)
 
 
 _EVERYBODY = tuple(As)
@@ -79,12 +85,12 @@ PERMISSIONS: dict[Permission, Rule] = {
     Permission.CHANGE_SITUATION: _rule(As.ASKER),
     Permission.GIVE_ADVICE: _rule(As.MEMBER, As.ADVISER, As.MODERATOR, unless=[As.ASKER]),
     Permission.CHANGE_ADVICE: _rule(As.ADVISER),
-    Permission.SCREEN: _rule(As.MODERATOR, unless=[As.ASKER]),
-    Permission.CURATE: _rule(As.MODERATOR, unless=[As.ASKER]),
+    Permission.SCREEN: _rule(As.MODERATOR, unless=[As.ASKER], alone=True),
+    Permission.CURATE: _rule(As.MODERATOR, unless=[As.ASKER], alone=True),
     Permission.PULL_ENTRY: _rule(As.ASKER, As.MODERATOR, As.ADMIN),
     Permission.GIVE_CONSENT: _rule(As.ASKER, As.ADVISER),
     Permission.SEE_ADVISERS: _rule(As.MODERATOR),
-    Permission.SEE_ASKER: _rule(),
+    Permission.SEE_ASKER: _rule(As.ASKER),
     Permission.COMMENT_ENTRY: _rule(*_CIRCLE),
     Permission.OWN_ACCOUNT: _rule(*_CIRCLE, As.ADMIN),
     Permission.PROPOSE_TAG: _rule(*_CIRCLE),
@@ -99,10 +105,10 @@ def may(permission: Permission, columns: Collection[As], *, alone: bool = False)
     """Say whether somebody who is all of `columns` has the right.
 
     Args:
-        alone: they are the only moderator, so that "not own" does not bind them as moderator.
+        alone: they are the only moderator, so that "not own" does not bind them where the row says so.
     """
     rule = PERMISSIONS[permission]
-    if not rule.unless.isdisjoint(columns) and not (alone and As.MODERATOR in columns):
+    if not rule.unless.isdisjoint(columns) and not (rule.alone and alone and As.MODERATOR in columns):
         return False
     return not rule.may.isdisjoint(columns)
 

@@ -86,9 +86,14 @@ class SituationText:
         """
         self.check_lengths()
         problems = {}
-        if not self.question:
+        if not _says_something(self.question):
             problems["question"] = "Write your question in one line. You can change it later."
-        if not self.body:
+        if not _says_something(self.body):
             problems["body"] = "Describe the situation. Two or three sentences are enough to start."
         if problems:
             raise Invalid(problems)
+
+
+def _says_something(text: str) -> bool:
+    """Say whether there is a letter or a figure in it; joiners and dots alone are nothing to answer."""
+    return any(character.isalnum() for character in text)

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
-#: Characters nobody types on purpose: controls (but not tab and newline), and marks that reorder,
-#: join or hide text and so can make two different words look the same.
+#: Characters nobody types on purpose: letters that are blank, controls (but not tab and newline), and
+#: marks that reorder or hide text and so can make two different words look the same.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "[\u115f\u1160\u2800\u3164\uffa0"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 

@@ -59,7 +59,7 @@ SITUATION_TABLE = """
     closed                           | reopen             | advising   | asker, moderator | !NO_LATER_ENTRY
     submitted clarifying advising    | merge              | merged     | moderator        |
     draft submitted returned declined clarifying advising closed | withdraw | withdrawn | asker |
-    submitted clarifying advising closed | remove         | removed    | moderator        |
+    submitted declined clarifying advising closed | remove | removed    | moderator        |
     removed                          | restore            | before     | other moderator  |
 """
 
@@ -67,6 +67,7 @@ ENTRY_STATES = ["draft", "review", "consent", "approved", "published", "archived
 
 ENTRY_TABLE = """
     -                 | start_curation   | draft     | moderator               | !NOT_NEVER
+    -                 | import           | draft     | admin                   | ?NOT_YET
     -                 | import           | published | admin                   |
     draft review consent approved pulled | situation_withdrawn | archived | system |
     draft             | edit             | =         | curator                 |
@@ -201,7 +202,7 @@ def test_a_missing_circumstance_is_named_in_the_refusal():
         step(SITUATION, "closed", "reopen", {Who.ASKER})
 
 
-@pytest.mark.parametrize("before", ["submitted", "clarifying", "advising", "closed"])
+@pytest.mark.parametrize("before", ["submitted", "declined", "clarifying", "advising", "closed"])
 def test_restoring_leads_back_to_where_it_was(before):
     assert step(SITUATION, "removed", "restore", {Who.OTHER_MODERATOR}, before=before) == before
 

@@ -4,6 +4,7 @@ import pytest
 
 from advisory.domain.errors import Invalid
 from advisory.domain.situation import BODY_CHARS, MAX_TAGS, QUESTION_CHARS, SituationText
+from advisory.domain.text import one_line
 
 
 def test_a_question_and_a_situation_are_enough_to_post():
@@ -41,3 +42,11 @@ def test_too_many_topics_are_refused():
     with pytest.raises(Invalid, match="at most 5 topics"):
         SituationText(tags=tags).check_lengths()
     SituationText(tags=tags[1:]).check_lengths()
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800\u2800", "\u200d", "…", " . "])
+def test_a_question_of_blank_letters_and_dots_is_no_question(blank):
+    text = SituationText(question=one_line(blank), body="We make filling machines.")
+    with pytest.raises(Invalid) as refusal:
+        text.check_complete()
+    assert list(refusal.value.problems) == ["question"]
