@@ -1,10 +1,13 @@
 """Time as the rules see it: aware, in UTC, handed in from outside."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 #: Anything that tells the present moment as an aware UTC datetime.
 Clock = Callable[[], datetime]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def system_clock() -> datetime:
@@ -22,3 +25,34 @@ def fixed_clock(at: datetime) -> Clock:
         raise ValueError("A clock needs a time zone.")
     moment = at.astimezone(UTC)
     return lambda: moment
+
+
+def milliseconds(moment: datetime) -> int:
+    """Count the milliseconds from 1970 to `moment`, the last one as a whole.
+
+    Rounded up, so that what happened by a moment has also happened by its number of milliseconds.
+
+    >>> milliseconds(datetime(1970, 1, 1, 0, 0, 1, 1, tzinfo=UTC))
+    1001
+    """
+    return -((_EPOCH - moment) // _MILLISECOND)
+
+
+def moment_of_list(page: int, until: int | None, now: datetime) -> datetime | None:
+    """Give the moment whose state a page of a list shows; None for the state as it is.
+
+    The first page always shows what there is. The links to the others carry the moment it was made, so
+    that what is published meanwhile moves nothing from one page to the next.
+
+    Args:
+        page: the number of the page, from 1.
+        until: the moment in milliseconds since 1970, as the address gives it; one that cannot be the
+            moment of an earlier page is left out of account.
+
+    >>> now = datetime(2026, 12, 4, tzinfo=UTC)
+    >>> moment_of_list(2, milliseconds(now) - 60_000, now)
+    datetime.datetime(2026, 12, 3, 23, 59, tzinfo=datetime.timezone.utc)
+    """
+    if page <= 1 or until is None or not 0 <= until < milliseconds(now):
+        return None
+    return _EPOCH + until * _MILLISECOND

@@ -79,7 +79,7 @@ class MemoryEngine:
 
     def find(self, request: Request) -> Hits:
         """Answer a question."""
-        readable = [kept for kept in self._kept.values() if not request.marks.isdisjoint(kept.document.marks)]
+        readable = [kept for kept in self._kept.values() if _is_there(kept.document, request)]
         looking = _Looking(readable, plan(request.query))
         found = [
             scored
@@ -157,6 +157,12 @@ def _stands_as(variant: tuple[str, ...], fields: Fields) -> bool:
     for at, term in enumerate(variant[1:], start=1):
         starts &= {place - at for place in fields.places.get(term, ())}
     return bool(starts)
+
+
+def _is_there(document: Document, request: Request) -> bool:
+    """Say whether a document exists for this request: readable, and not too new."""
+    known = request.until is None or document.since <= request.until
+    return known and not request.marks.isdisjoint(document.marks)
 
 
 def _passes(document: Document, request: Request) -> bool:

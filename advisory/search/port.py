@@ -38,6 +38,8 @@ class Document:
         tags: slugs.
         tag_words: names and synonyms of those tags, searched as text.
         dated: published on (entry) or opened on (situation).
+        since: when it could first be found, in milliseconds since 1970: published at (entry) or opened at
+            (situation).
     """
 
     key: str
@@ -50,6 +52,7 @@ class Document:
     tags: tuple[str, ...] = ()
     tag_words: str = ""
     dated: date | None = None
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Request:
         kinds: only these kinds; empty for all.
         sort: "relevance" or "newest".
         offset, limit: the slice of hits wanted; `limit` at most 100.
+        until: answer as if no document had come after this moment (`Document.since`), scores and counts
+            included, so that a later page goes on exactly where an earlier one ended; None for all.
     """
 
     query: Query
@@ -73,6 +78,7 @@ class Request:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

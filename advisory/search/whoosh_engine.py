@@ -198,7 +198,7 @@ def _live(numbers: Iterable[int], size: int, has_deletions: bool) -> Bits:
 
 
 def _answer(snapshot: Snapshot, request: Request) -> Hits:
-    looking = Looking(snapshot.view(request.marks), request)
+    looking = Looking(snapshot.view(request.marks, request.until), request)
     match = looking.match()
     numbers = np.flatnonzero(match.of_kind)
     hits = []

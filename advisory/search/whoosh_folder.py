@@ -28,7 +28,7 @@ from advisory.search.port import EngineUnavailable
 from advisory.search.whoosh_terms import Terms
 
 #: Grows when the files say something else; an index of another format is built anew.
-FORMAT = f"1.{ANALYSIS_VERSION}"
+FORMAT = f"2.{ANALYSIS_VERSION}"
 _MANIFEST = "manifest.json"
 
 #: What tells one state of the folder from another, cheaply.

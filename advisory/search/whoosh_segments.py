@@ -38,6 +38,7 @@ def stored(document: Document, fields: Fields) -> tuple[object, ...]:
         tuple(sorted(document.marks)),
         tuple(dict.fromkeys(document.tags)),
         document.dated.toordinal() if document.dated else 0,
+        document.since,
         fields.length,
         fields.title_length,
         *fields.points_span,
@@ -58,7 +59,7 @@ class Segment:
 
     Attributes:
         keys, kinds, marks, tags: for each document, in the segment's order.
-        revisions, dates, lengths, title_lengths, starts, ends: the same as arrays.
+        revisions, dates, sinces, lengths, title_lengths, starts, ends: the same as arrays.
     """
 
     def __init__(self, reader: Any) -> None:
@@ -72,8 +73,9 @@ class Segment:
         self.kinds: list[str] = []
         self.marks: list[tuple[str, ...]] = []
         self.tags: list[tuple[str, ...]] = []
-        numbers = np.zeros((6, self.size), dtype=np.int64)
-        self.revisions, self.dates, self.lengths, self.title_lengths, self.starts, self.ends = numbers
+        numbers = np.zeros((7, self.size), dtype=np.int64)
+        self.revisions, self.dates, self.sinces, self.lengths = numbers[:4]
+        self.title_lengths, self.starts, self.ends = numbers[4:]
         # The same few kinds, marks and tags come again and again: each is kept once.
         once: dict[Any, Any] = {}
         for at in range(self.size):
@@ -82,7 +84,7 @@ class Segment:
             self.kinds.append(once.setdefault(row[1], row[1]))
             self.marks.append(once.setdefault(row[3], row[3]))
             self.tags.append(tuple(once.setdefault(tag, tag) for tag in row[4]))
-            numbers[:, at] = (row[2], *row[5:10])
+            numbers[:, at] = (row[2], *row[5:11])
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the postings of a term, decoded once."""
@@ -112,7 +114,7 @@ class Segment:
     def points(self, number: int) -> list[PointTerms]:
         """Give the points of advice of one document."""
         with self._lock:
-            rows = self._reader.stored_fields(number)["meta"][10]
+            rows = self._reader.stored_fields(number)["meta"][11]
         return [PointTerms(name, tuple(terms.split()), tuple(more.split())) for name, terms, more in rows]
 
     def _decode(self, field: str, term: str) -> Postings:

@@ -1,7 +1,8 @@
 """One state of the index as arrays over all its documents, and questions put to it.
 
     Snapshot   every segment of one commit, one after another; made anew after each commit
-    View       the part of a snapshot that a set of marks may read, with its own statistics
+    View       the part of a snapshot that a set of marks may read, or could at an earlier moment, with
+               its own statistics
     Looking    one query put to a view
 
 Nothing here changes once it is made, so threads share it.
@@ -27,6 +28,8 @@ _Name = TypeVar("_Name", bound=Hashable)
 _NO_POSTINGS = Postings(np.zeros(0, dtype=np.int64), np.zeros(0))
 #: Sets of marks whose view is kept: visitors, members, moderators, and groups.
 _VIEWS = 32
+#: The same for earlier moments; few, because a list is seldom turned over while something is published.
+_EARLIER_VIEWS = 8
 
 
 class Snapshot:
@@ -42,6 +45,7 @@ class Snapshot:
         self.kinds = list(chain.from_iterable(segment.kinds for segment in self.segments))
         self.revisions = _joined((segment.revisions for segment in self.segments), np.int64)
         self.dates = _joined((segment.dates for segment in self.segments), np.int64)
+        self.sinces = _joined((segment.sinces for segment in self.segments), np.int64)
         self.lengths = _joined((segment.lengths for segment in self.segments), np.int64)
         self.title_lengths = _joined((segment.title_lengths for segment in self.segments), np.int64)
         self.starts = _joined((segment.starts for segment in self.segments), np.int64)
@@ -54,7 +58,9 @@ class Snapshot:
         counts = np.array([len(some) for some in tags], dtype=np.int64)
         self.tagged = np.repeat(np.arange(self.size), counts)
         self.tag_names, self.tag_of = _numbered(list(chain.from_iterable(tags)))
-        self.view = lru_cache(maxsize=_VIEWS)(self._view)
+        self._newest = int(self.sinces[self.live].max(initial=0))
+        self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
+        self._earlier_view = lru_cache(maxsize=_EARLIER_VIEWS)(self._make_view)
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the postings of a term in all segments, deleted documents among them."""
@@ -106,10 +112,18 @@ class Snapshot:
         counts = np.bincount(self.kind_of[matching], minlength=len(self.kind_names))
         return {self.kind_names[at]: int(counts[at]) for at in np.flatnonzero(counts)}
 
-    def _view(self, marks: frozenset[str]) -> "View":
+    def view(self, marks: frozenset[str], until: int | None = None) -> "View":
+        """Give what a set of marks may read of what was there at a moment; without one, of everything."""
+        if until is None or until >= self._newest:
+            return self._view(marks)
+        # All moments between two publications see the same, so that they share a view.
+        last = int(self.sinces[self.sinces <= until].max(initial=0))
+        return self._earlier_view(marks, last)
+
+    def _make_view(self, marks: frozenset[str], until: int | None = None) -> "View":
         readable = np.array([not marks.isdisjoint(some) for some in self.mark_sets], dtype=np.bool_)
         visible = self.live & readable[self.marks_of] if self.size else self.live
-        return View(self, visible)
+        return View(self, visible if until is None else visible & (self.sinces <= until))
 
 
 class View:

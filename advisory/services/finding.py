@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from advisory.documents.plain import plain
 from advisory.domain.actor import Actor
 from advisory.domain.audience import marks_held
+from advisory.domain.clock import milliseconds, moment_of_list
 from advisory.domain.edition import anchor
 from advisory.search.highlight import marked, passages
 from advisory.search.port import EngineUnavailable, Hit, Hits, Request, SearchEngine
@@ -66,15 +68,21 @@ def find(
     kinds: frozenset[str] = frozenset(),
     sort: str = "relevance",
     page: int = 1,
+    until: int | None = None,
+    now: datetime,
 ) -> Results:
     """Answer a search for what this actor may read.
 
     Nothing that is typed is refused; what cannot be read is explained on the page.
+
+    Args:
+        until: when the first page was made, in milliseconds since 1970; later pages know what was there.
     """
     words = vocabulary(session)
     query = parse(text)
     chosen = tuple(slug for tag in tags if (slug := words.book.canonical(tag)) is not None)
     page = min(max(page, 1), LAST_PAGE)
+    moment = moment_of_list(page, until, now)
     sort = sort if sort in SORTS else SORTS[0]
     request = Request(
         query=_with_known_tags(query, words),
@@ -84,8 +92,10 @@ def find(
         sort=sort if query.has_words else "newest",
         offset=(page - 1) * HITS_A_PAGE,
         limit=HITS_A_PAGE,
+        until=milliseconds(moment) if moment else None,
     )
-    return _results(session, actor, query, request, _ask(session, engine, actor, request), words, sort)
+    answer = _ask(session, engine, actor, request, moment)
+    return _results(session, actor, query, request, answer, words, sort, moment or now)
 
 
 def _results(
@@ -96,9 +106,11 @@ def _results(
     answer: tuple[Hits, bool],
     words: Vocabulary,
     sort: str,
+    made_at: datetime,
 ) -> Results:
     """Show the answer; `sort` is what the reader chose, which a search without words does not follow."""
     hits, partly = answer
+    shown = min(hits.total, LAST_PAGE * HITS_A_PAGE)
     found = _rows(session, actor, hits.hits)
     marking = _Marking(hits.terms, query.phrases)
     return Results(
@@ -111,19 +123,21 @@ def _results(
         tags=_tag_options(hits, request.tags, words),
         kinds=_kind_options(hits, request.kinds),
         sort=sort,
-        pager=pager(request.offset // HITS_A_PAGE + 1, min(hits.total, LAST_PAGE * HITS_A_PAGE), HITS_A_PAGE),
+        pager=pager(request.offset // HITS_A_PAGE + 1, shown, HITS_A_PAGE, made_at),
         searched=bool(query.text or request.tags or request.kinds),
         partly=partly,
         nearest=_nearest(session, actor, query, words) if not hits.total else (),
     )
 
 
-def _ask(session: Session, engine: SearchEngine, actor: Actor, request: Request) -> tuple[Hits, bool]:
+def _ask(
+    session: Session, engine: SearchEngine, actor: Actor, request: Request, moment: datetime | None
+) -> tuple[Hits, bool]:
     """Ask the engine, or the database while the index is away; say whether it was the latter."""
     try:
         return engine.find(request), False
     except EngineUnavailable:
-        return _from_the_database(session, actor, request), True
+        return _from_the_database(session, actor, request, moment), True
 
 
 def _shown_count(hits: Hits, request: Request, kind: str) -> int:
@@ -255,11 +269,10 @@ def _nearest(session: Session, actor: Actor, query: Query, words: Vocabulary) ->
     return tag_links(words, list(dict.fromkeys([*near, *fullest]))[:6], counts)
 
 
-def _from_the_database(session: Session, actor: Actor, request: Request) -> Hits:
+def _from_the_database(session: Session, actor: Actor, request: Request, moment: datetime | None) -> Hits:
     """Answer plainly while the index is away: titles and summaries that hold one of the words."""
-    rows = entries.with_words(
-        session, actor, request.query.words[:8], tags=(*request.tags, *request.query.tags), limit=100
-    )
+    tags = (*request.tags, *request.query.tags)
+    rows = entries.with_words(session, actor, request.query.words[:8], tags=tags, limit=100, until=moment)
     wanted = rows if request.kinds != {"situation"} else []
     page = wanted[request.offset : request.offset + request.limit]
     return Hits(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from advisory.documents.plain import plain
+from advisory.domain.clock import milliseconds
 from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, Progress, SearchEngine
 from advisory.storage import advice, entries, situations
@@ -80,6 +81,7 @@ def _entry_document(row: EntryRow, points: Sequence[EntryPointRow], words: Vocab
         tags=row.tag_slugs,
         tag_words=_tag_words(words, row.tag_slugs),
         dated=row.published_on,
+        since=milliseconds(row.published_at) if row.published_at else 0,
     )
 
 
@@ -108,6 +110,7 @@ def _situation_document(session: Session, row: SituationRow, words: Vocabulary) 
         tags=row.tag_slugs,
         tag_words=_tag_words(words, row.tag_slugs),
         dated=row.opened_at.date() if row.opened_at else None,
+        since=milliseconds(row.opened_at) if row.opened_at else 0,
     )
 
 

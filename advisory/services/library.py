@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.audience import may_read
+from advisory.domain.clock import moment_of_list
 from advisory.domain.edition import anchor
 from advisory.domain.errors import Moved, NotFound
 from advisory.domain.lifecycle import EntryState, SituationState
@@ -67,12 +68,21 @@ def _lead(session: Session, row: EntryRow, words: Vocabulary) -> Lead:
     )
 
 
-def list_entries(session: Session, actor: Actor, page: int) -> EntryList:
-    """List all entries this actor may read, newest first."""
+def list_entries(
+    session: Session, actor: Actor, page: int, *, until: int | None = None, now: datetime
+) -> EntryList:
+    """List all entries this actor may read, newest first.
+
+    Args:
+        until: when the first page was made, in milliseconds since 1970; later pages show what was there.
+    """
     words = vocabulary(session)
-    rows = entries.page(session, actor, limit=ENTRIES_A_PAGE, offset=(page - 1) * ENTRIES_A_PAGE)
+    moment = moment_of_list(page, until, now)
+    offset = (page - 1) * ENTRIES_A_PAGE
+    rows = entries.page(session, actor, limit=ENTRIES_A_PAGE, offset=offset, until=moment)
+    total = entries.count(session, actor, until=moment)
     items = tuple(entry_item(row, words) for row in rows)
-    return EntryList(items, pager(page, entries.count(session, actor), ENTRIES_A_PAGE))
+    return EntryList(items, pager(page, total, ENTRIES_A_PAGE, moment or now))
 
 
 def readable(session: Session, actor: Actor, slug: str) -> EntryRow:

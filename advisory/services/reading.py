@@ -10,6 +10,7 @@ from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
 from advisory.domain.byline import adviser_byline
+from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import EntryWish
@@ -48,20 +49,27 @@ OFFERED = (
 )  # fmt: skip
 
 
-def list_situations(session: Session, actor: Actor, show: str, page: int) -> SituationList:
+def list_situations(
+    session: Session, actor: Actor, show: str, page: int, *, until: int | None = None, now: datetime
+) -> SituationList:
     """List what this actor may read, last opened first, with their own apart.
+
+    Args:
+        until: when the first page was made, in milliseconds since 1970; later pages list what was open.
 
     Raises:
         Forbidden: the actor is not a member.
     """
     require(Permission.READ_OPEN_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
     show = show if show in SHOWN else "open"
+    states, moment = SHOWN[show], moment_of_list(page, until, now)
     offset = (page - 1) * SITUATIONS_A_PAGE
-    rows = situations.open_ones(session, actor, SHOWN[show], limit=SITUATIONS_A_PAGE, offset=offset)
+    rows = situations.open_ones(session, actor, states, limit=SITUATIONS_A_PAGE, offset=offset, until=moment)
+    total = situations.count_open(session, actor, states, until=moment)
     own = situations.of_asker(session, actor.member_id or 0, limit=OWN_SHOWN)
     return SituationList(
         open=open_items(session, actor, rows),
-        pager=pager(page, situations.count_open(session, actor, SHOWN[show]), SITUATIONS_A_PAGE),
+        pager=pager(page, total, SITUATIONS_A_PAGE, moment or now),
         own=open_items(session, actor, own),
         show=show,
     )

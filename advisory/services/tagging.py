@@ -1,10 +1,12 @@
 """Browsing by tag: the index, one tag, and combinations."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.clock import moment_of_list
 from advisory.domain.errors import Moved, NotFound
 from advisory.domain.lifecycle import SituationState
 from advisory.domain.tags import MAX_COMBINED, combination
@@ -38,8 +40,13 @@ def index(session: Session, actor: Actor) -> TagIndex:
     )
 
 
-def tagged(session: Session, actor: Actor, address: str, page: int) -> TagPage:
+def tagged(
+    session: Session, actor: Actor, address: str, page: int, *, until: int | None = None, now: datetime
+) -> TagPage:
     """Show what is filed under a tag, or under all of several joined by "+".
+
+    Args:
+        until: when the first page was made, in milliseconds since 1970; later pages show what was there.
 
     Raises:
         NotFound: one of them is neither a tag nor a synonym, or there are too many.
@@ -54,18 +61,26 @@ def tagged(session: Session, actor: Actor, address: str, page: int) -> TagPage:
     right = combination(known)
     if right != address:
         raise Moved(right)
-    return _page(session, actor, known, page, words)
+    return _page(session, actor, known, page, words, moment_of_list(page, until, now), now)
 
 
-def _page(session: Session, actor: Actor, slugs: list[str], page: int, words: Vocabulary) -> TagPage:
+def _page(
+    session: Session,
+    actor: Actor,
+    slugs: list[str],
+    page: int,
+    words: Vocabulary,
+    moment: datetime | None,
+    now: datetime,
+) -> TagPage:
     offset = (page - 1) * ENTRIES_A_PAGE
-    rows = entries.page(session, actor, tags=slugs, limit=ENTRIES_A_PAGE, offset=offset)
-    inside = entries.tag_counts(session, actor, slugs)
-    everywhere = entries.tag_counts(session, actor)
+    rows = entries.page(session, actor, tags=slugs, limit=ENTRIES_A_PAGE, offset=offset, until=moment)
+    inside = entries.tag_counts(session, actor, slugs, until=moment)
+    everywhere = entries.tag_counts(session, actor, until=moment)
     tags = [words.book.tags[slug] for slug in slugs]
-    open_rows = (
-        situations.open_ones(session, actor, OPEN, tags=slugs, limit=OPEN_SHOWN) if actor.is_member else []
-    )
+    open_rows = []
+    if actor.is_member:
+        open_rows = situations.open_ones(session, actor, OPEN, tags=slugs, limit=OPEN_SHOWN, until=moment)
     related = list(dict.fromkeys(slug for tag in tags for slug in tag.related if slug not in slugs))
     return TagPage(
         tags=tag_links(words, slugs, everywhere),
@@ -73,7 +88,7 @@ def _page(session: Session, actor: Actor, slugs: list[str], page: int, words: Vo
         name=" and ".join(tag.name for tag in tags),
         description=tags[0].description if len(tags) == 1 else "",
         entries=tuple(entry_item(row, words) for row in rows),
-        pager=pager(page, entries.count(session, actor, slugs), ENTRIES_A_PAGE),
+        pager=pager(page, entries.count(session, actor, slugs, until=moment), ENTRIES_A_PAGE, moment or now),
         open=open_items(session, actor, open_rows),
         related=tag_links(words, related, everywhere),
         narrower=_narrower(words, slugs, inside),

@@ -1,6 +1,7 @@
 """Queries about entries, their editions, drafts and consent."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, undefer
@@ -75,11 +76,21 @@ def by_ids(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, Entr
 
 
 def page(
-    session: Session, actor: Actor, *, tags: Sequence[str] = (), limit: int, offset: int = 0
+    session: Session,
+    actor: Actor,
+    *,
+    tags: Sequence[str] = (),
+    limit: int,
+    offset: int = 0,
+    until: datetime | None = None,
 ) -> list[EntryRow]:
-    """List entries this actor may read that carry all of `tags`, newest first."""
+    """List entries this actor may read that carry all of `tags`, newest first.
+
+    Args:
+        until: leave out what was published after this moment.
+    """
     query = (
-        _tagged(actor, tags)
+        _tagged(actor, tags, until)
         .order_by(EntryRow.published_on.desc(), EntryRow.shelf_number.desc())
         .limit(limit)
         .offset(offset)
@@ -87,21 +98,25 @@ def page(
     return list(session.scalars(query))
 
 
-def count(session: Session, actor: Actor, tags: Sequence[str] = ()) -> int:
+def count(session: Session, actor: Actor, tags: Sequence[str] = (), *, until: datetime | None = None) -> int:
     """Count what `page` would list in all."""
-    return session.scalar(select(func.count()).select_from(_tagged(actor, tags).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(_tagged(actor, tags, until).subquery())) or 0
 
 
-def _tagged(actor: Actor, tags: Sequence[str]) -> Select[EntryRow]:
+def _tagged(actor: Actor, tags: Sequence[str], until: datetime | None) -> Select[EntryRow]:
     query = select(EntryRow).where(readable_by(actor))
+    if until is not None:
+        query = query.where(EntryRow.published_at <= until)
     for tag in tags:
         query = query.where(EntryRow.id.in_(select(EntryTagRow.entry_id).where(EntryTagRow.tag == tag)))
     return query
 
 
-def tag_counts(session: Session, actor: Actor, tags: Sequence[str] = ()) -> dict[str, int]:
-    """Count, for each tag, the entries this actor may read that carry it and all of `tags`."""
-    inside = _tagged(actor, tags).with_only_columns(EntryRow.id)
+def tag_counts(
+    session: Session, actor: Actor, tags: Sequence[str] = (), *, until: datetime | None = None
+) -> dict[str, int]:
+    """Count, for each tag, the entries `page` would list that carry it and all of `tags`."""
+    inside = _tagged(actor, tags, until).with_only_columns(EntryRow.id)
     query = (
         select(EntryTagRow.tag, func.count())
         .where(EntryTagRow.entry_id.in_(inside))
@@ -206,10 +221,16 @@ def published_batch(session: Session, after_id: int, *, limit: int) -> list[Entr
 
 
 def with_words(
-    session: Session, actor: Actor, words: Sequence[str], *, tags: Sequence[str] = (), limit: int
+    session: Session,
+    actor: Actor,
+    words: Sequence[str],
+    *,
+    tags: Sequence[str] = (),
+    limit: int,
+    until: datetime | None = None,
 ) -> list[EntryRow]:
     """List entries whose question or summary holds one of `words`; serves while the index is away."""
-    query = _tagged(actor, tags)
+    query = _tagged(actor, tags, until)
     if words:
         query = query.where(
             or_(
@@ -220,7 +241,11 @@ def with_words(
                 )
             )
         )
-    return list(session.scalars(query.order_by(EntryRow.published_on.desc()).limit(limit)))
+    return list(
+        session.scalars(
+            query.order_by(EntryRow.published_on.desc(), EntryRow.shelf_number.desc()).limit(limit)
+        )
+    )
 
 
 def asker_of(session: Session, row: EntryRow) -> int:

@@ -1,6 +1,7 @@
 """Queries about situations."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, update
 from sqlalchemy.orm import Session
@@ -53,10 +54,15 @@ def open_ones(
     tags: Sequence[str] = (),
     limit: int,
     offset: int = 0,
+    until: datetime | None = None,
 ) -> list[SituationRow]:
-    """List what this actor may read in `states`, last opened first."""
+    """List what this actor may read in `states`, last opened first.
+
+    Args:
+        until: leave out what was opened after this moment.
+    """
     query = (
-        _listed(actor, states, tags)
+        _listed(actor, states, tags, until)
         .order_by(SituationRow.opened_at.desc(), SituationRow.slug)
         .limit(limit)
         .offset(offset)
@@ -65,16 +71,26 @@ def open_ones(
 
 
 def count_open(
-    session: Session, actor: Actor, states: Sequence[SituationState], tags: Sequence[str] = ()
+    session: Session,
+    actor: Actor,
+    states: Sequence[SituationState],
+    tags: Sequence[str] = (),
+    *,
+    until: datetime | None = None,
 ) -> int:
     """Count what `open_ones` would list in all."""
-    return session.scalar(select(func.count()).select_from(_listed(actor, states, tags).subquery())) or 0
+    listed = _listed(actor, states, tags, until)
+    return session.scalar(select(func.count()).select_from(listed.subquery())) or 0
 
 
-def _listed(actor: Actor, states: Sequence[SituationState], tags: Sequence[str]) -> Select[SituationRow]:
+def _listed(
+    actor: Actor, states: Sequence[SituationState], tags: Sequence[str], until: datetime | None
+) -> Select[SituationRow]:
     query = select(SituationRow).where(
         SituationRow.state.in_(states), SituationRow.state.in_(sorted(OPEN_STATES)), visible_to(actor)
     )
+    if until is not None:
+        query = query.where(SituationRow.opened_at <= until)
     for tag in tags:
         query = query.where(
             SituationRow.id.in_(select(SituationTagRow.situation_id).where(SituationTagRow.tag == tag))

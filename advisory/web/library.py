@@ -8,7 +8,7 @@ from advisory.extensions import db, now, site
 from advisory.services import finding, publishing
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
-from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.forms.fields import list_moment, page_number, seen_version
 from advisory.web.rendering import page
 
 blueprint = Blueprint("library", __name__)
@@ -34,6 +34,8 @@ def search() -> Response:
         kinds=frozenset(request.args.getlist("type")),
         sort=request.args.get("sort", "relevance"),
         page=page_number(request.args.get("page")),
+        until=list_moment(request.args.get("until")),
+        now=now(),
     )
     return page("library/search.html", "library/_results.html", results=results)
 
@@ -42,7 +44,8 @@ def search() -> Response:
 @open_to_all
 def entries() -> Response:
     """List all entries this reader may read."""
-    listing = shelves.list_entries(db.session, current_actor(), page_number(request.args.get("page")))
+    number, until = page_number(request.args.get("page")), list_moment(request.args.get("until"))
+    listing = shelves.list_entries(db.session, current_actor(), number, until=until, now=now())
     return page("library/entries.html", listing=listing)
 
 

@@ -11,7 +11,7 @@ from advisory.extensions import db, now
 from advisory.services import advising, asking, clarifying, consent, reading
 from advisory.services.pages.situations import SituationPage
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.forms.fields import list_moment, page_number, seen_version
 from advisory.web.forms.situations import Closing, Typed, own_advice, read_advice, read_ask, read_closing
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
@@ -24,9 +24,8 @@ blueprint = Blueprint("situations", __name__, url_prefix="/situations")
 def index() -> Response:
     """Show the situations this member may read, their own apart."""
     show = request.args.get("show", "open")
-    listing = reading.list_situations(
-        db.session, current_actor(), show, page_number(request.args.get("page"))
-    )
+    number, until = page_number(request.args.get("page")), list_moment(request.args.get("until"))
+    listing = reading.list_situations(db.session, current_actor(), show, number, until=until, now=now())
     return page("situations/index.html", listing=listing)
 
 

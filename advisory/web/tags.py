@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Moved
 from advisory.domain.tags import combination as combined
-from advisory.extensions import db
+from advisory.extensions import db, now
 from advisory.services import tagging
 from advisory.web.access import current_actor, open_to_all
-from advisory.web.forms.fields import page_number
+from advisory.web.forms.fields import list_moment, page_number
 from advisory.web.rendering import page
 
 blueprint = Blueprint("tags", __name__, url_prefix="/tags")
@@ -32,9 +32,9 @@ def tag(combination: str) -> Response:
     added = request.args.getlist("tag")
     if added:
         return redirect(url_for("tags.tag", combination=combined([*combination.split("+"), *added])), 302)
-    number = page_number(request.args.get("page"))
+    number, until = page_number(request.args.get("page")), list_moment(request.args.get("until"))
     try:
-        shown = tagging.tagged(db.session, current_actor(), combination, number)
+        shown = tagging.tagged(db.session, current_actor(), combination, number, until=until, now=now())
     except Moved as moved:
         return redirect(url_for("tags.tag", combination=moved.to), 301)
     return page("tags/tag.html", page=shown)

@@ -249,5 +249,43 @@ def test_every_engine_gives_the_scores_of_the_plain_one(empty):
         assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in theirs.hits])
 
 
+def test_at_an_earlier_moment_what_came_later_is_neither_found_nor_counted(engine):
+    engine.put([replace(TEAMS, since=100), replace(LAYOFF, since=200), replace(OPEN, since=300)])
+
+    hits = ask(engine, "team company", MEMBER, until=200)
+    assert set(keys(hits)) == {"entry:1", "entry:2", "entry:3"}
+    assert (hits.total, dict(hits.kind_counts)) == (3, {"entry": 3})
+    assert "exit" not in hits.tag_counts
+    assert ask(engine, "zanzibarian", MEMBER, until=299).terms == frozenset()
+    assert keys(ask(engine, "zanzibarian", MEMBER, until=300)) == [OPEN.key]
+    assert keys(ask(engine, "", until=199, sort="newest")) == ["entry:3", "entry:1"]
+
+
+def test_at_an_earlier_moment_the_scores_are_those_of_then(empty):
+    documents = [replace(one, since=number) for number, one in enumerate(entries(30))]
+    empty.put(documents[:20])
+    typed = " ".join(documents[3].body.split()[:6])
+    before = ask(empty, typed)
+
+    empty.put(documents[20:])
+
+    assert ask(empty, typed, until=19) == before
+    assert ask(empty, typed, until=24) != before
+
+
+def test_a_change_of_a_document_does_not_make_it_new(engine):
+    engine.put([replace(TEAMS, since=100)])
+    engine.put([replace(TEAMS, since=100, revision=2)])
+
+    assert keys(ask(engine, "alliances", until=100)) == ["entry:1"]
+    assert ask(engine, "alliances", until=99).total == 0
+
+
+def test_a_rebuild_keeps_the_moments(engine):
+    engine.rebuild(iter([replace(TEAMS, since=100), replace(LAYOFF, since=200)]))
+
+    assert keys(ask(engine, "", until=150)) == ["entry:1"]
+
+
 def test_the_open_situation_is_found_by_members(engine):
     assert keys(ask(engine, "bidder", MEMBER)) == [OPEN.key]

@@ -41,8 +41,8 @@ def test_amending_replaces_the_points_and_is_marked(session, circle, engine, del
     deliver()
     [given] = advice(session, priya, slug, now)
     assert (given.amended, len(given.points)) == (True, 1)
-    assert finding.find(session, engine, priya.actor, "alternate").total == 0
-    assert finding.find(session, engine, priya.actor, "quagga").hits[0].best.anchor == "a1-p1"
+    assert finding.find(session, engine, priya.actor, "alternate", now=now).total == 0
+    assert finding.find(session, engine, priya.actor, "quagga", now=now).hits[0].best.anchor == "a1-p1"
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_withdrawn_advice_is_gone_from_page_search_and_counts(
     advising.withdraw(session, paul.actor, slug, seen_version=1, now=now)
     deliver()
     assert advice(session, priya, slug, now) == ()
-    assert finding.find(session, engine, priya.actor, "alternate").total == 0
-    assert reading.list_situations(session, priya.actor, "open", 1).open[0].advice_count == 0
+    assert finding.find(session, engine, priya.actor, "alternate", now=now).total == 0
+    assert reading.list_situations(session, priya.actor, "open", 1, now=now).open[0].advice_count == 0
 
 
 def test_withdrawing_twice_or_what_one_never_gave_finds_nothing(session, circle, paul, priya, now):

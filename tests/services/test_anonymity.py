@@ -61,18 +61,18 @@ def tells(*things: object) -> list[str]:
 def situation_pages(circle, actor, slug):
     session, now = circle.session, circle.now
     yield reading.situation(session, actor, slug, now=now)
-    yield reading.list_situations(session, actor, "all", 1)
+    yield reading.list_situations(session, actor, "all", 1, now=circle.now)
 
 
 def public_pages(circle, actor, engine):
     session, now = circle.session, circle.now
     yield library.home(session, actor, now=now)
-    yield library.list_entries(session, actor, 1)
+    yield library.list_entries(session, actor, 1, now=circle.now)
     yield library.feed(session)
     yield library.sitemap(session)
     yield tagging.index(session, actor)
-    yield tagging.tagged(session, actor, "customer-concentration", 1)
-    yield finding.find(session, engine, actor, "zwieback engineers ashgrove")
+    yield tagging.tagged(session, actor, "customer-concentration", 1, now=circle.now)
+    yield finding.find(session, engine, actor, "zwieback engineers ashgrove", now=circle.now)
 
 
 def desk_pages(circle, actor, bench):

@@ -65,7 +65,7 @@ def test_a_draft_promises_the_index_nothing_and_no_search_finds_it(
     assert circle.promises() == []
     deliver()
     for person in (erin, mona):
-        assert finding.find(session, engine, person.actor, "zwieback").total == 0
+        assert finding.find(session, engine, person.actor, "zwieback", now=circle.now).total == 0
 
 
 def test_an_address_tells_neither_the_subject_nor_the_order_of_asking(circle):
@@ -202,11 +202,11 @@ def test_withdrawing_takes_it_from_everybody_elses_sight_and_from_the_search(
 ):
     slug = circle.opened()
     deliver()
-    assert finding.find(session, engine, paul.actor, "zwieback").total == 1
+    assert finding.find(session, engine, paul.actor, "zwieback", now=now).total == 1
     asking.withdraw(session, erin.actor, slug, seen_version=circle.version(slug), now=now)
     deliver()
     for person in (paul, mona):
-        assert finding.find(session, engine, person.actor, "zwieback").total == 0
+        assert finding.find(session, engine, person.actor, "zwieback", now=now).total == 0
         with pytest.raises(NotFound):
             reading.situation(session, person.actor, slug, now=now)
 
@@ -235,15 +235,17 @@ def test_withdrawing_pulls_the_published_entry(session, circle, engine, deliver,
     asking.withdraw(session, erin.actor, bench.slug, seen_version=seen, now=now)
     deliver()
     assert circle.entry(bench).state == "pulled"
-    assert finding.find(session, engine, VISITOR, "alternate").total == 0
+    assert finding.find(session, engine, VISITOR, "alternate", now=now).total == 0
 
 
 def test_the_list_shows_what_one_may_read_and_ones_own_apart(session, circle, erin, paul, carl):
     slug, draft = circle.opened(audience=circle.table()), circle.drafted_text()
-    listing = reading.list_situations(session, paul.actor, "open", 1)
+    listing = reading.list_situations(session, paul.actor, "open", 1, now=circle.now)
     assert [item.slug for item in listing.open] == [slug]
-    assert {item.slug for item in reading.list_situations(session, erin.actor, "", 1).own} == {slug, draft}
-    outside = reading.list_situations(session, carl.actor, "all", 1)
+    assert {
+        item.slug for item in reading.list_situations(session, erin.actor, "", 1, now=circle.now).own
+    } == {slug, draft}
+    outside = reading.list_situations(session, carl.actor, "all", 1, now=circle.now)
     assert (outside.open, outside.own, outside.pager.total) == ((), (), 0)
 
 

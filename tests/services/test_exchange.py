@@ -231,7 +231,7 @@ def test_new_tags_and_synonyms_come_with_the_files(session, folder, now):
         lists.write("\n- {slug: quaggas, name: Quaggas, aliases: [Zebras]}\n")
     put(folder, a=entry_file("a", tags="quaggas"))
     run(session, folder, Way.IMPORT, now)
-    assert [item.slug for item in tagging.tagged(session, VISITOR, "quaggas", 1).entries] == ["a"]
+    assert [item.slug for item in tagging.tagged(session, VISITOR, "quaggas", 1, now=now).entries] == ["a"]
 
 
 def test_an_export_into_a_folder_that_cannot_be_is_told(session, folder, now, tmp_path):

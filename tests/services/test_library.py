@@ -61,16 +61,29 @@ def test_an_entry_in_work_is_not_found_even_by_moderators(session, circle, look,
             look(session, actor, slug)
 
 
-def test_all_entries_stand_newest_first(session, shelf):
-    listing = library.list_entries(session, VISITOR, 1)
+def test_all_entries_stand_newest_first(session, shelf, now):
+    listing = library.list_entries(session, VISITOR, 1, now=now)
     assert [item.slug for item in listing.entries] == ["new", "old"]
-    assert library.list_entries(session, VISITOR, 9).entries == ()
+    assert library.list_entries(session, VISITOR, 9, now=now).entries == ()
 
 
 def test_pages_neither_repeat_nor_skip(session, settings, now):
     take(session, settings.content_dir, now, *(f"entry-{number}" for number in range(21)))
-    slugs = [item.slug for page in (1, 2) for item in library.list_entries(session, VISITOR, page).entries]
+    slugs = [
+        item.slug for page in (1, 2) for item in library.list_entries(session, VISITOR, page, now=now).entries
+    ]
     assert len(slugs) == len(set(slugs)) == 21
+
+
+def test_what_is_published_meanwhile_moves_nothing_to_another_page(session, settings, clock):
+    take(session, settings.content_dir, clock.at, *(f"entry-{number}" for number in range(25)))
+    first = library.list_entries(session, VISITOR, 1, now=clock.at)
+    put(settings.content_dir, late=entry_file("late", published="2026-03-02"))
+    take(session, settings.content_dir, clock.move(seconds=1))
+    second = library.list_entries(session, VISITOR, 2, until=first.pager.until, now=clock.at)
+    assert len({item.slug for item in (*first.entries, *second.entries)}) == second.pager.total == 25
+    assert len(second.entries) == 5
+    assert library.list_entries(session, VISITOR, 1, now=clock.at).entries[0].slug == "late"
 
 
 def test_home_counts_what_this_reader_may_read(session, shelf, circle, now):

@@ -7,6 +7,7 @@ from advisory.domain.actor import VISITOR
 from advisory.domain.errors import ConsentVoid, Forbidden, NotFound, Stale, WrongState
 from advisory.services import asking, finding, library, publishing, reading, tagging
 from advisory.storage.tables import DraftRow, EntryRow
+from tests.conftest import START
 from tests.services.circle import QUESTION
 
 
@@ -21,7 +22,7 @@ def pull(circle, bench, actor, seen=None):
 
 
 def found(session, engine, actor=VISITOR):
-    return finding.find(session, engine, actor, "alternate").total
+    return finding.find(session, engine, actor, "alternate", now=START).total
 
 
 def test_a_published_entry_is_on_its_page_search_tag_feed_and_file(
@@ -31,10 +32,11 @@ def test_a_published_entry_is_on_its_page_search_tag_feed_and_file(
     assert deliver()[1] == 0
     slug = slug_of(circle, bench)
     assert library.entry(session, VISITOR, slug).question == QUESTION
-    assert finding.find(session, engine, VISITOR, "alternate").hits[0].best.anchor == "p1"
-    assert [item.slug for item in tagging.tagged(session, VISITOR, "customer-concentration", 1).entries] == [
-        slug
-    ]
+    assert finding.find(session, engine, VISITOR, "alternate", now=circle.now).hits[0].best.anchor == "p1"
+    assert [
+        item.slug
+        for item in tagging.tagged(session, VISITOR, "customer-concentration", 1, now=circle.now).entries
+    ] == [slug]
     assert [item.slug for item in library.feed(session).items] == [slug]
     raw = (settings.content_dir / f"{slug}.md").read_bytes()
     assert raw == library.entry_file(session, VISITOR, slug)
@@ -189,7 +191,7 @@ def test_an_entry_that_is_not_public_never_reaches_feed_sitemap_or_content(
     for actor in outsiders:
         with pytest.raises(NotFound):
             library.entry(session, actor, slug)
-        assert library.list_entries(session, actor, 1).pager.total == 0
+        assert library.list_entries(session, actor, 1, now=circle.now).pager.total == 0
     assert found(session, engine) == 0
     assert (library.feed(session).items, slug in str(library.sitemap(session))) == ((), False)
     assert not (settings.content_dir / f"{slug}.md").exists()

@@ -27,10 +27,10 @@ def test_a_members_situation_does_not_exist_for_an_admin_or_a_visitor(circle, ad
             reading.situation(circle.session, actor, slug, now=circle.now)
 
 
-def test_an_admin_and_a_visitor_have_no_list(session, adam):
+def test_an_admin_and_a_visitor_have_no_list(session, adam, now):
     for actor in (adam.actor, VISITOR):
         with pytest.raises(Forbidden):
-            reading.list_situations(session, actor, "open", 1)
+            reading.list_situations(session, actor, "open", 1, now=now)
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,27 @@ def test_closed_ones_are_listed_apart(circle, paul):
         ("all", {closed, open_one}),
         ("x", {open_one}),
     ):
-        listing = reading.list_situations(circle.session, paul.actor, show, 1)
+        listing = reading.list_situations(circle.session, paul.actor, show, 1, now=circle.now)
         assert {item.slug for item in listing.open} == slugs
+
+
+def test_what_is_opened_meanwhile_moves_nothing_to_another_page(circle, paul):
+    for number in range(25):
+        circle.opened(question=f"Number {number}?")
+    first = reading.list_situations(circle.session, paul.actor, "open", 1, now=circle.now)
+    circle.later(seconds=1)
+    late = circle.opened()
+    until = first.pager.until
+    second = reading.list_situations(circle.session, paul.actor, "open", 2, until=until, now=circle.now)
+    assert len({item.slug for item in (*first.open, *second.open)}) == second.pager.total == 25
+    assert len(second.open) == 5
+    again = reading.list_situations(circle.session, paul.actor, "open", 1, now=circle.now)
+    assert (again.open[0].slug, again.pager.total) == (late, 26)
 
 
 def test_the_list_costs_as_many_queries_for_ten_as_for_one(circle, paul, queries):
     for number in range(10):
         circle.advised(question=f"Number {number}?")
     with queries() as sent:
-        assert len(reading.list_situations(circle.session, paul.actor, "open", 1).open) == 10
+        assert len(reading.list_situations(circle.session, paul.actor, "open", 1, now=circle.now).open) == 10
     assert len(sent) <= 9

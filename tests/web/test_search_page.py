@@ -96,6 +96,36 @@ def test_ten_hits_stand_on_a_page_and_the_rest_on_the_next(visitor, shelf):
     assert set(hits(first)).isdisjoint(hits(second))
 
 
+def test_the_next_page_goes_on_where_the_first_one_ended(visitor, shelf, clock):
+    for number in range(12):
+        shelf.put(f"entry-{number}", title=f"What about number {number}?")
+    first = visitor.soup("/search?q=carrier&sort=newest")
+    shelf.now = clock.move(seconds=1)
+    shelf.put("late", published="2026-03-01")
+    second = visitor.soup(first.find("a", rel="next")["href"])
+    assert count(second) == "12 entries"
+    assert len({*hits(first), *hits(second)}) == 12
+    back = second.select_one(".pager a")
+    assert "until" not in back["href"]
+    assert hits(visitor.soup(back["href"]))[0] == "/entries/late"
+
+
+def test_filters_and_orders_begin_anew_with_what_there_is(visitor, shelf):
+    for number in range(12):
+        shelf.put(f"entry-{number}", title=f"What about number {number}?")
+    second = visitor.soup(visitor.soup("/search?q=carrier").find("a", rel="next")["href"])
+    links = [*second.select(".segment a"), *second.select(".chip")]
+    assert links
+    assert not [link for link in links if "until" in link["href"] or "page" in link["href"]]
+    assert not second.select("input[name=until], input[name=page]")
+
+
+@pytest.mark.parametrize("until", ["soon", "-5", "1e9", "٣", "", "9" * 15, "9" * 400])
+def test_a_moment_that_is_none_changes_nothing(visitor, library, until):
+    page = visitor.soup(f"/search?q=customers&page=2&until={until}")
+    assert count(page) == "2 entries"
+
+
 def test_without_a_hit_the_question_can_be_asked_as_it_was_typed(visitor, library):
     page = visitor.soup("/search?q=zeppelin+moorings")
     assert page.h1.get_text() == "Nobody has asked this yet."

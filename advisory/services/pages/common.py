@@ -1,8 +1,11 @@
 """Parts that several pages share."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
+
+from advisory.domain.clock import milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class Pager:
     page: int
     pages: int
     total: int
+    #: The moment whose state the list shows, in milliseconds since 1970; links to all pages but the first
+    #: carry it. 0 where a list is always shown as it is.
+    until: int = 0
 
     @property
     def has_next(self) -> bool:
@@ -60,9 +66,13 @@ class Pager:
         return tuple(out)
 
 
-def pager(page: int, total: int, per_page: int) -> Pager:
-    """Make the pager for `total` things of which `per_page` stand on one page."""
-    return Pager(page, max(1, -(-total // per_page)), total)
+def pager(page: int, total: int, per_page: int, until: datetime | None = None) -> Pager:
+    """Make the pager for `total` things of which `per_page` stand on one page.
+
+    Args:
+        until: the moment whose state the list shows.
+    """
+    return Pager(page, max(1, -(-total // per_page)), total, milliseconds(until) if until else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def page_number(typed: str | None) -> int:
     return max(1, int(typed)) if typed and typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
 
 
+def list_moment(typed: str | None) -> int | None:
+    """Give the moment that a list is to be shown at, in milliseconds since 1970; None when it is none."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+
+
 def day(typed: str) -> tuple[date | None, str]:
     """Read a day.
 
