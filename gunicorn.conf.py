@@ -11,19 +11,23 @@ import sys
 from gunicorn.workers.base import Worker
 
 from advisory.config import SettingsError, read_settings
+from advisory.folders import make_folders
 
 try:
     _settings = read_settings(os.environ)
+    # A worker that ends over a folder would be started again for ever.
+    make_folders(_settings)
 except SettingsError as error:
     sys.exit(str(error))
 
 bind = f"{_settings.host}:{_settings.port}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+workers = _settings.workers
 worker_class = "gthread"
 threads = 8
 timeout = 60
 graceful_timeout = 10
-loglevel = _settings.log_level
+# Its own debug lines hold addresses, and an invitation's address lets somebody in.
+loglevel = "info" if _settings.log_level == "debug" else _settings.log_level
 # Nobody steers the server through a socket in somebody's home.
 control_socket_disable = True
 # Where the socket of the heartbeat lies must not be a disk that can stall.

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,7 @@ from advisory.cli.commands import COMMANDS
 from advisory.config import Settings, read_settings
 from advisory.domain.clock import Clock
 from advisory.extensions import Site, csrf, db, deliver_promises, limiter, migrate
+from advisory.folders import make_folders
 from advisory.mail.console import ConsoleMailer, FolderMailer
 from advisory.mail.port import Mailer
 from advisory.mail.smtp import SmtpMailer
@@ -44,6 +46,14 @@ LOCK_SECONDS = 1.0
 ROOMS = (library, tags, situations, screening, curation, feeds, accounts, me, health)
 
 
+class House(Flask):
+    """Flask, with a log that names the page that failed and not its address, which may hold a token."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault that nobody foresaw."""
+        self.logger.error("a fault in %s", request.endpoint or "no page", exc_info=exc_info)
+
+
 def create_app(
     settings: Settings | None = None,
     engine: SearchEngine | None = None,
@@ -57,10 +67,11 @@ def create_app(
         engine, mailer, clock: as the settings say when not given.
 
     Raises:
-        SettingsError: the environment has values that cannot be used.
+        SettingsError: the environment has values that cannot be used, or folders that cannot be written.
     """
     settings = settings or read_settings(os.environ)
-    app = Flask("advisory", root_path=str(ROOT))
+    make_folders(settings)
+    app = House("advisory", root_path=str(ROOT))
     _configure(app, settings)
     engine = engine or _engine(settings)
     app.extensions["advisory"] = Site(
@@ -71,7 +82,7 @@ def create_app(
         handlers=_handlers(engine, settings),
     )
     _connect_database(app, settings)
-    init_rendering(app)
+    init_rendering(app, settings)
     init_errors(app)
     init_security(app)
     init_devices(app, settings)
@@ -110,8 +121,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _connect_database(app: Flask, settings: Settings) -> None:
-    if settings.database_url.startswith("sqlite:///"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         # A connection that a restart of the server has cut is noticed before it is used.
         "pool_pre_ping": not settings.database_url.startswith("sqlite:"),

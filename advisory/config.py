@@ -4,6 +4,7 @@ Every setting is explained in `.env.example`. A value that cannot be used stops 
 sentence that names the setting, says what is wrong, and what to write; all problems are told at once.
 """
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ NAMES = (
     "ADVISORY_LOG_LEVEL",
     "HOST",
     "PORT",
+    "WEB_CONCURRENCY",
 )
+#: For the tests alone, which may run with the same environment.
+_TESTS_OWN = "ADVISORY_TEST_DATABASE_URL"
 
 #: The value of both secrets in `.env.example`, refused in production.
 EXAMPLE_SECRET = "write-your-own-long-random-words-here"  # noqa: S105
@@ -75,6 +79,8 @@ class Settings:
     log_level: str
     host: str
     port: int
+    #: How many processes serve it.
+    workers: int
 
     @property
     def production(self) -> bool:
@@ -105,6 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """
     reading = _Reading(environment)
     settings = _read(reading)
+    reading.refuse_unknown()
     if settings.production:
         _check_production(settings, reading)
     elif settings.secret_key == _DEVELOPMENT_SECRET and not is_loopback(settings.host):
@@ -138,6 +145,13 @@ class _Reading:
     def refuse(self, name: str, problem: str, write: str) -> None:
         """Remember that the value of `name` cannot be used, and what to write instead."""
         self.problems.append(f"{name} {problem}; write {write}.")
+
+    def refuse_unknown(self) -> None:
+        """Refuse names that look like settings and are none: a slip of the pen must not go unnoticed."""
+        for name in sorted(self._environment.keys() - {*NAMES, _TESTS_OWN}):
+            if name.startswith("ADVISORY_"):
+                (nearest,) = difflib.get_close_matches(name, NAMES, n=1, cutoff=0)
+                self.refuse(name, "is no setting", f"{nearest} if that is meant, or leave it out")
 
     def text(self, name: str, default: str) -> str:
         """Read a text; empty counts as not given."""
@@ -211,6 +225,7 @@ def _read(reading: _Reading) -> Settings:
         log_level=reading.choice("ADVISORY_LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
         host=host,
         port=port,
+        workers=reading.number("WEB_CONCURRENCY", 1, 64, 1),
     )
 
 

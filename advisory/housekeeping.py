@@ -42,12 +42,18 @@ def keep_house(app: Flask) -> None:
     """Do once what is due."""
     with app.app_context():
         if not _index_answers():
-            try:
-                number = indexing.rebuild(db.session, site().engine)
-                log.warning("the index was missing or damaged; built anew with %d documents", number)
-            except EngineUnavailable:
-                log.info("another process is building the index")
+            _rebuild("the index was missing or damaged")
         deliver_all(db.session, site().handlers, now=now())
+        if site().engine.owes_rebuild():
+            _rebuild("words of removed texts lay in the index")
+
+
+def _rebuild(why: str) -> None:
+    try:
+        number = indexing.rebuild(db.session, site().engine)
+        log.warning("%s; it was built anew with %d documents", why, number)
+    except EngineUnavailable:
+        log.info("another process is building the index")
 
 
 def _index_answers() -> bool:

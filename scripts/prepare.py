@@ -40,6 +40,7 @@ def prepare(site: Flask, settings: Settings) -> int:
 if __name__ == "__main__":
     try:
         environment = read_settings(os.environ)
+        ready = create_app(environment)
     except SettingsError as error:
         sys.exit(str(error))
-    sys.exit(prepare(create_app(environment), environment))
+    sys.exit(prepare(ready, environment))

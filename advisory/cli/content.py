@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
-from advisory.documents.strict_yaml import BadFile
+from advisory.cli.speaking import SpeakingGroup
 from advisory.extensions import db, now, site
-from advisory.services import exchange
+from advisory.services import exchange, importing
 from advisory.services.exchange import Report, Way
 from advisory.services.outbox import deliver_all
 
 NAMED_AT_MOST = 20
+SKIPPED_AT_MOST = 10
 
-content = AppGroup("content", help="Bring entry files and the database together.")
+content = SpeakingGroup("content", help="Bring entry files and the database together.")
 
 
 @content.command("import")
@@ -43,9 +43,10 @@ def check_command() -> None:
 
 
 @content.command("sync")
-def sync_command() -> None:
+@click.option("--archive-missing", is_flag=True, help="Archive the entries of deleted files, however many.")
+def sync_command(archive_missing: bool) -> None:
     """Bring hand edits in and newer texts out; a deleted file archives its entry."""
-    _run(Way.SYNC)
+    _run(Way.SYNC, archive_missing=archive_missing)
 
 
 @content.command("import-page")
@@ -54,23 +55,26 @@ def import_page_command(file: Path) -> None:
     """Take the entries of a page in the blog format, saved as text or HTML."""
     if file.stat().st_size > 5_000_000:
         raise click.ClickException("The page is larger than 5 MB.")
-    report = exchange.import_page(db.session, file.read_bytes(), now=now())
+    report = importing.import_page(db.session, file.read_bytes(), now=now())
     _deliver()
     for slug in report.taken:
         click.echo(f"taken: {slug}")
+    for sentence in report.credits:
+        click.echo(f"credit: {sentence}")
     if report.same:
         click.echo(f"{report.same} were there already.")
-    for sentence in report.refused:
+    for sentence in report.skipped[:SKIPPED_AT_MOST]:
         click.echo(f"skipped: {sentence}")
+    if len(report.skipped) > SKIPPED_AT_MOST:
+        click.echo(f"… and {len(report.skipped) - SKIPPED_AT_MOST} more")
     if not report.taken and not report.same:
         raise click.ClickException("The page holds no entry in this format.")
 
 
-def _run(way: Way) -> None:
+def _run(way: Way, *, archive_missing: bool = False) -> None:
+    folder = site().settings.content_dir
     try:
-        report = exchange.exchange(db.session, site().settings.content_dir, way, now=now())
-    except BadFile as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        report = exchange.exchange(db.session, folder, way, now=now(), archive_missing=archive_missing)
     except OSError as error:
         raise click.ClickException(f"The content folder cannot be used: {error}.") from error
     if way is not Way.CHECK:
@@ -94,11 +98,16 @@ def _tell(report: Report, way: Way) -> None:
             click.echo(f"{word}: {slug}")
     for sentence in (*report.conflicts, *report.refused):
         click.echo(sentence, err=True)
-    click.echo(
-        f"{len(report.taken)} {would}taken, {len(report.written)} {would}written, "
-        f"{len(report.archived)} {would}archived, {report.same} unchanged, "
-        f"{len(report.conflicts)} in conflict, {len(report.refused)} refused."
+    numbers = (
+        (len(report.taken), f"{would}taken"),
+        (len(report.written), f"{would}written"),
+        (len(report.archived), f"{would}archived"),
+        (report.same, "unchanged"),
+        (len(report.conflicts), "in conflict"),
+        (len(report.refused), "refused"),
     )
+    told = ", ".join(f"{number} {words}" for number, words in numbers if number)
+    click.echo(f"{told or 'There is nothing'}.")
     pending = way is Way.CHECK and (report.taken or report.written or report.archived)
     if pending or not report.is_clean:
         raise click.exceptions.Exit(1)

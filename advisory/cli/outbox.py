@@ -1,21 +1,22 @@
 """`outbox …` and `verify`: promises, and whether they hold."""
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
+from advisory.cli.speaking import SpeakingCommand, SpeakingGroup
 from advisory.extensions import db, now, site
 from advisory.services.outbox import deliver_all
 from advisory.services.verifying import verify
 from advisory.storage import outbox as promises
 
-outbox = AppGroup("outbox", help="Carry out what changes have promised.")
+outbox = SpeakingGroup("outbox", help="Carry out what changes have promised.")
 
 
 @outbox.command("run")
 def run_command() -> None:
     """Carry out everything that is due; exit 1 when something failed and will be tried again."""
     kept, failed = deliver_all(db.session, site().handlers, now=now())
-    click.echo(f"{kept} done, {failed} put off.")
+    click.echo(f"{kept} done, {failed} put off." if kept or failed else "Nothing was due.")
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -31,7 +32,7 @@ def list_command() -> None:
     click.echo(f"{waiting} waiting, {len(rows)} of them failed before.")
 
 
-@click.command("verify")
+@click.command("verify", cls=SpeakingCommand)
 @with_appcontext
 def verify_command() -> None:
     """Compare database, index, files and outbox; exit 1 when something does not hold."""

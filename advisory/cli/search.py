@@ -1,14 +1,14 @@
 """`search …`: the index."""
 
 import click
-from flask.cli import AppGroup
 
+from advisory.cli.speaking import SpeakingGroup
 from advisory.extensions import db, site
 from advisory.search.port import EngineUnavailable
 from advisory.services import indexing
 from advisory.services.verifying import count_documents
 
-search = AppGroup("search", help="Rebuild the index, and compare it with the database.")
+search = SpeakingGroup("search", help="Rebuild the index, and compare it with the database.")
 
 
 @search.command("rebuild")

@@ -15,6 +15,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 from advisory.documents.entry_file import EntryFile, parse
@@ -28,6 +29,9 @@ TAGS_FILE = "tags.yml"
 TAXONOMY_FILE = "taxonomy.yml"
 
 _FILE_BYTES = BODY_BYTES + FRONT_MATTER_BYTES
+
+#: A day of publication further ahead than this is a slip of the pen.
+AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,20 @@ def check_words(raw: bytes, name: str, tags: list[Tag], taxonomy: Taxonomy) -> N
     for item in fields.get("tags", ()):
         if item.value not in slugs:
             raise BadFile(name, item.line, f'there is no tag "{item.value}" in {TAGS_FILE}.')
+
+
+def check_published(raw: bytes, name: str, today: date) -> None:
+    """Check that an entry file's day of publication may be meant.
+
+    Raises:
+        BadFile: it cannot be read, or the day is more than a year ahead of `today`.
+    """
+    located = split(raw, name).fields.get("published")
+    # A moment is a date too, to Python, and cannot be compared with one; `parse` refuses it.
+    if located is not None and type(located.value) is date and located.value > today + AHEAD:
+        raise BadFile(
+            name, located.line, f'"published" is more than a year ahead, {located.value}; correct it.'
+        )
 
 
 def read_tags(folder: Path) -> list[Tag]:

@@ -97,7 +97,7 @@ def decode(raw: bytes, name: str) -> str:
         BadFile: too large, not UTF-8, or control characters.
     """
     if len(raw) > BODY_BYTES + FRONT_MATTER_BYTES:
-        raise BadFile(name, 0, f"the file has {len(raw):,} bytes; its text may have {BODY_BYTES:,}.")
+        raise BadFile(name, 0, f"the file is larger than {BODY_BYTES + FRONT_MATTER_BYTES:,} bytes.")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

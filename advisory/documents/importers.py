@@ -25,6 +25,9 @@ from advisory.domain.points import MAX_POINTS, MAX_SUB_POINTS, POINT_CHARS
 from advisory.domain.structure import ENTRY_CHARS, check_structure
 from advisory.domain.text import clean, one_line, shorten, slugify
 
+#: Why a line is left out that nobody will miss.
+MARK = "a mark of the page, not part of the text"
+
 #: A longer line is text, whatever it ends with.
 TITLE_CHARS = 250
 
@@ -58,10 +61,19 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Thanks:
+    """A line that became a credit of its entry instead of a point."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlogPage:
-    """What a page gave: its entries in order, and what was left out."""
+    """What a page gave: its entries in order, which lines became credits, and what was left out."""
 
     entries: tuple[EntryFile, ...]
+    thanks: tuple[Thanks, ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -87,7 +99,13 @@ class _Bullet:
 
 
 def decode_page(raw: bytes) -> str:
-    """Read the bytes of a page as UTF-8, or as what Windows programs save when they are not."""
+    """Read the bytes of a page as UTF-8, or as what Windows programs save when they are not.
+
+    Raises:
+        Invalid: it is no text at all, such as a picture or an archive.
+    """
+    if b"\0" in raw:
+        raise Invalid("This is not a page of text.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -103,18 +121,20 @@ def read_blog_page(text: str) -> BlogPage:
         text = text_of(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").replace("\xa0", " ")
     skipped: list[Skipped] = []
+    thanks: list[Thanks] = []
     entries: list[EntryFile] = []
     slugs: set[str] = set()
     for post in _posts(text.expandtabs(4).split("\n"), skipped):
         try:
-            entry = _entry(post, skipped, slugs)
+            entry = _entry(post, slugs)
         except Invalid as refusal:
             skipped.append(Skipped(post.line, post.question, str(refusal)))
         else:
             slugs.add(entry.slug)
             entries.append(entry)
+            thanks += _thanks(post)
     report = (Skipped(skip.line, shorten(skip.text, 200), skip.reason) for skip in skipped)
-    return BlogPage(tuple(entries), tuple(sorted(report, key=lambda skip: skip.line)))
+    return BlogPage(tuple(entries), tuple(thanks), tuple(sorted(report, key=lambda skip: skip.line)))
 
 
 def _posts(lines: list[str], skipped: list[Skipped]) -> Iterator[_Post]:
@@ -129,9 +149,9 @@ def _posts(lines: list[str], skipped: list[Skipped]) -> Iterator[_Post]:
         title = _title(words, raw_line, lines, number) if words else None
         if not words:
             if raw_line.strip():
-                skipped.append(Skipped(number, raw_line.strip(), "a mark of the page, not part of the text"))
+                skipped.append(Skipped(number, raw_line.strip(), MARK))
         elif _NOISE.fullmatch(words) or _ARCHIVE.fullmatch(words):
-            skipped.append(Skipped(number, words, "a mark of the page, not part of the text"))
+            skipped.append(Skipped(number, words, MARK))
         elif title:
             if post:
                 yield post
@@ -182,7 +202,7 @@ def _add(post: _Post, number: int, line: str, skipped: list[Skipped], *, after_b
         skipped.append(Skipped(number, words, "stands outside the situation and the advice"))
 
 
-def _entry(post: _Post, skipped: list[Skipped], slugs: set[str]) -> EntryFile:
+def _entry(post: _Post, slugs: set[str]) -> EntryFile:
     """Turn a post into an entry file.
 
     Raises:
@@ -207,10 +227,16 @@ def _entry(post: _Post, skipped: list[Skipped], slugs: set[str]) -> EntryFile:
         )
     entry = EntryFile(edition, slug, origin="imported")
     write(entry)  # An entry that cannot be written must not be half imported.
-    for bullet in post.bullets:
-        if _CREDIT.match(bullet.text):
-            skipped.append(Skipped(bullet.line, bullet.text, "kept as a credit, not counted as a point"))
     return entry
+
+
+def _thanks(post: _Post) -> list[Thanks]:
+    """List the lines of a post that became its credits."""
+    return [
+        Thanks(bullet.line, shorten(bullet.text, 200))
+        for bullet in post.bullets
+        if _CREDIT.match(bullet.text)
+    ]
 
 
 def _points(bullets: list[_Bullet]) -> tuple[tuple[Point, ...], tuple[str, ...]]:

@@ -182,8 +182,9 @@ ENTRY: tuple[Row, ...] = (
     _row([E.PUBLISHED], "pull", E.PULLED, [W.SYSTEM]),
     _row([E.PULLED], "restore", E.DRAFT, [W.MODERATOR]),
     _row([E.DRAFT, E.REVIEW, E.PUBLISHED], "archive", E.ARCHIVED, [W.MODERATOR]),
-    # A file that was deleted by hand archives its entry (PUB-2).
+    # A file that was deleted by hand archives its entry, and brings it back when it returns (PUB-2).
     _row([E.PUBLISHED], "file_deleted", E.ARCHIVED, [W.SYSTEM]),
+    _row([E.ARCHIVED], "file_returned", E.PUBLISHED, [W.SYSTEM]),
     _row([E.ARCHIVED], "reopen", E.DRAFT, [W.MODERATOR]),
 )  # fmt: skip
 

@@ -66,6 +66,10 @@ class MemoryEngine:
         """Tell every key with its revision."""
         return {key: kept.document.revision for key, kept in self._kept.items()}
 
+    def owes_rebuild(self) -> bool:
+        """Say no: nothing is written anywhere."""
+        return False
+
     def rebuild(self, documents: Iterator[Document], progress: Progress | None = None) -> int:
         """Replace everything at once."""
         kept: dict[str, _Kept] = {}
@@ -160,8 +164,9 @@ def _stands_as(variant: tuple[str, ...], fields: Fields) -> bool:
 
 
 def _is_there(document: Document, request: Request) -> bool:
-    """Say whether a document exists for this request: readable, and not too new."""
+    """Say whether a document exists for this request: readable, neither too new nor excluded."""
     known = request.until is None or document.since <= request.until
+    known = known and document.key not in request.excluded
     return known and not request.marks.isdisjoint(document.marks)
 
 

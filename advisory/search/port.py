@@ -69,6 +69,7 @@ class Request:
         offset, limit: the slice of hits wanted; `limit` at most 100.
         until: answer as if no document had come after this moment (`Document.since`), scores and counts
             included, so that a later page goes on exactly where an earlier one ended; None for all.
+        excluded: keys of documents to answer without, because the index is known to be behind on them.
     """
 
     query: Query
@@ -79,6 +80,7 @@ class Request:
     offset: int = 0
     limit: int = 10
     until: int | None = None
+    excluded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,9 @@ class SearchEngine(Protocol):
         Raises:
             EngineUnavailable: there is no index to ask.
         """
+
+    def owes_rebuild(self) -> bool:
+        """Say whether words of removed documents still lie in the engine's files, which a rebuild clears."""
 
     def rebuild(self, documents: Iterator[Document], progress: Progress | None = None) -> int:
         """Build a new index aside and switch to it at once; the old one answers meanwhile.

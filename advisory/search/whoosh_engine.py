@@ -109,9 +109,17 @@ class WhooshEngine:
             EngineUnavailable: another process is writing, or there is no sound index; nothing was changed.
         """
         changes = Changes()
-        for key in keys:
+        gone = tuple(keys)
+        for key in gone:
             changes.remove(key)
+        if not self._current().numbers().keys().isdisjoint(gone):
+            # Whoosh marks a document as deleted and leaves its words where they are.
+            self._folder.owe_rebuild()
         self._change(changes)
+
+    def owes_rebuild(self) -> bool:
+        """Say whether words of removed documents still lie in the index files."""
+        return self._folder.owes_rebuild()
 
     def rebuild(self, documents: Iterator[Document], progress: Progress | None = None) -> int:
         """Build a new index aside and switch to it at once; the old one answers meanwhile.
@@ -126,8 +134,11 @@ class WhooshEngine:
             EngineUnavailable: another process is rebuilding, or the folder cannot be written; the old
                 index stays.
         """
+        owed = self._folder.owes_rebuild()
         count = build(self._folder, documents, progress)
         self._current()
+        if owed:
+            self._folder.clear_rest()
         return count
 
     def _change(self, changes: Changes) -> None:
@@ -198,7 +209,7 @@ def _live(numbers: Iterable[int], size: int, has_deletions: bool) -> Bits:
 
 
 def _answer(snapshot: Snapshot, request: Request) -> Hits:
-    looking = Looking(snapshot.view(request.marks, request.until), request)
+    looking = Looking(snapshot.view(request.marks, request.until, request.excluded), request)
     match = looking.match()
     numbers = np.flatnonzero(match.of_kind)
     hits = []

@@ -160,6 +160,31 @@ class IndexFolder:
             if number not in (generation, before):
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def owe_rebuild(self) -> None:
+        """Note that removed words lie in the files until the next rebuild."""
+        with suppress(OSError):
+            self._owed.touch()
+
+    def owes_rebuild(self) -> bool:
+        """Say whether that was noted."""
+        return self._owed.exists()
+
+    def clear_rest(self) -> None:
+        """Remove every generation but the one in use, with the removed words in them.
+
+        Who is still reading one of them has its files open, or opens the new one.
+        """
+        with suppress(Damaged):
+            current = self.generation()
+            for number, folder in self._generations():
+                if current is not None and number < current:
+                    shutil.rmtree(folder, ignore_errors=True)
+            self._owed.unlink(missing_ok=True)
+
+    @property
+    def _owed(self) -> Path:
+        return self.path / "removed-words"
+
     def discard(self, generation: int) -> None:
         """Remove a generation that was never finished."""
         shutil.rmtree(self.of(generation), ignore_errors=True)

@@ -5,9 +5,8 @@ what has been decoded stays good for as long as the segment lives, through every
 """
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +53,28 @@ class Postings:
     times: Floats
 
 
+_NO_POSTINGS = Postings(_NOTHING, _NOTHING.astype(np.float64))
+
+
+class _Kept(Generic[_Key, _Value]):
+    """What has been decoded, until it would be too much; then everything is let go."""
+
+    def __init__(self) -> None:
+        self._values: dict[_Key, _Value] = {}
+        self._numbers = 0
+        self.get = self._values.get
+
+    def keep(self, key: _Key, value: _Value, numbers: int) -> None:
+        """Remember a value that holds so many numbers."""
+        # Each entry also costs something by itself, so that many small ones are bounded too.
+        cost = numbers + 20
+        if self._numbers + cost > MAX_DECODED:
+            self._values.clear()
+            self._numbers = 0
+        self._values[key] = value
+        self._numbers += cost
+
+
 class Segment:
     """What is known of the documents of one segment; safe to use from several threads.
 
@@ -65,8 +86,8 @@ class Segment:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._lock = threading.Lock()
-        self._postings: dict[tuple[str, str], Postings] = {}
-        self._places: dict[str, Ints] = {}
+        self._postings: _Kept[tuple[str, str], Postings] = _Kept()
+        self._places: _Kept[str, Ints] = _Kept()
         self._vocabulary: frozenset[str] | None = None
         self.size = reader.doc_count_all()
         self.keys: list[str] = []
@@ -91,8 +112,11 @@ class Segment:
         found = self._postings.get((field, term))
         if found is None:
             with self._lock:
+                if (field, term) not in self._reader:
+                    # Not kept: words that nobody wrote are without number.
+                    return _NO_POSTINGS
                 found = self._decode(field, term)
-                _keep(self._postings, (field, term), found, lambda kept: len(kept.documents))
+                self._postings.keep((field, term), found, len(found.documents))
         return found
 
     def places(self, term: str) -> Ints:
@@ -100,8 +124,10 @@ class Segment:
         found = self._places.get(term)
         if found is None:
             with self._lock:
+                if ("all", term) not in self._reader:
+                    return _NOTHING
                 found = self._decode_places(term)
-                _keep(self._places, term, found, len)
+                self._places.keep(term, found, len(found))
         return found
 
     def vocabulary(self) -> frozenset[str]:
@@ -118,8 +144,6 @@ class Segment:
         return [PointTerms(name, tuple(terms.split()), tuple(more.split())) for name, terms, more in rows]
 
     def _decode(self, field: str, term: str) -> Postings:
-        if (field, term) not in self._reader:
-            return Postings(_NOTHING, _NOTHING.astype(np.float64))
         matcher = self._reader.postings(field, term)
         documents, times = [], []
         while matcher.is_active():
@@ -129,8 +153,6 @@ class Segment:
         return Postings(np.array(documents, dtype=np.int64), np.array(times, dtype=np.float64))
 
     def _decode_places(self, term: str) -> Ints:
-        if ("all", term) not in self._reader:
-            return _NOTHING
         matcher = self._reader.postings("all", term)
         places = []
         while matcher.is_active():
@@ -138,10 +160,3 @@ class Segment:
             places += [base + place for place in matcher.value_as("positions")]
             matcher.next()
         return np.unique(np.array(places, dtype=np.int64))
-
-
-def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value, size: Callable[[_Value], int]) -> None:
-    """Remember `value`, letting everything else go when that would be too much."""
-    if sum(map(size, kept.values())) + size(value) > MAX_DECODED:
-        kept.clear()
-    kept[key] = value

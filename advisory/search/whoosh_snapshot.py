@@ -30,6 +30,8 @@ _NO_POSTINGS = Postings(np.zeros(0, dtype=np.int64), np.zeros(0))
 _VIEWS = 32
 #: The same for earlier moments; few, because a list is seldom turned over while something is published.
 _EARLIER_VIEWS = 8
+#: Terms whose frequency a view remembers; words that nobody wrote are without number.
+_FREQUENCIES = 20_000
 
 
 class Snapshot:
@@ -112,18 +114,34 @@ class Snapshot:
         counts = np.bincount(self.kind_of[matching], minlength=len(self.kind_names))
         return {self.kind_names[at]: int(counts[at]) for at in np.flatnonzero(counts)}
 
-    def view(self, marks: frozenset[str], until: int | None = None) -> "View":
-        """Give what a set of marks may read of what was there at a moment; without one, of everything."""
+    def view(
+        self, marks: frozenset[str], until: int | None = None, excluded: frozenset[str] = frozenset()
+    ) -> "View":
+        """Give what a set of marks may read of what was there at a moment; without one, of everything.
+
+        Args:
+            excluded: keys of documents that are as if they were not there.
+        """
+        if excluded:
+            return self._earlier_view(marks, until, excluded)
         if until is None or until >= self._newest:
             return self._view(marks)
         # All moments between two publications see the same, so that they share a view.
         last = int(self.sinces[self.sinces <= until].max(initial=0))
         return self._earlier_view(marks, last)
 
-    def _make_view(self, marks: frozenset[str], until: int | None = None) -> "View":
+    def _make_view(
+        self, marks: frozenset[str], until: int | None = None, excluded: frozenset[str] = frozenset()
+    ) -> "View":
         readable = np.array([not marks.isdisjoint(some) for some in self.mark_sets], dtype=np.bool_)
         visible = self.live & readable[self.marks_of] if self.size else self.live
-        return View(self, visible if until is None else visible & (self.sinces <= until))
+        visible = visible if until is None else visible & (self.sinces <= until)
+        if excluded:
+            numbers = self.numbers()
+            visible = visible.copy()
+            gone = [numbers[key] for key in excluded if key in numbers]
+            visible[np.array(gone, dtype=np.int64)] = False
+        return View(self, visible)
 
 
 class View:
@@ -142,6 +160,8 @@ class View:
         found = self._frequencies.get(term)
         if found is None:
             found = int(self.visible[self.snapshot.postings("all", term).documents].sum())
+            if len(self._frequencies) >= _FREQUENCIES:
+                self._frequencies.clear()
             self._frequencies[term] = found
         return found
 

@@ -1,5 +1,6 @@
 """The form of asking: what it holds, what may be chosen in it, and how it is shown again."""
 
+import re
 from dataclasses import dataclass, fields
 
 from sqlalchemy.orm import Session
@@ -50,7 +51,7 @@ def checked_choices(actor: Actor, form: AskForm, words: Vocabulary) -> tuple[Aud
     problems = {}
     group_id = form.audience.removeprefix("group-")
     audience = Audience(Reach.MEMBERS)
-    if form.audience.startswith("group-") and group_id.isascii() and group_id.isdigit():
+    if form.audience.startswith("group-") and re.fullmatch("[0-9]{1,9}", group_id):
         if int(group_id) in actor.group_ids:
             audience = Audience(Reach.GROUP, int(group_id))
         else:

@@ -1,7 +1,7 @@
 """Asking: the form, drafts, posting, and what an asker does to their own situation."""
 
 import secrets
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -252,9 +252,14 @@ def _sent_before(session: Session, actor: Actor, slug: str, form: AskForm) -> Si
     if slug or not form.key:
         return None
     row = situations.by_form_key(session, actor.member_id or 0, form.key)
-    if row is not None and form_of(row).text != form.text:
-        raise Stale(texts(form_of(row).text), texts(form.text), row.version)
+    if row is not None and replace(form_of(row), key="") != replace(form, key=""):
+        raise Stale(_said(form_of(row)), _said(form), row.version)
     return row
+
+
+def _said(form: AskForm) -> dict[str, str]:
+    """Give everything that somebody who sends a form again may have changed."""
+    return texts(form.text) | {"audience": form.audience, "wish": form.wish}
 
 
 def _write(

@@ -19,7 +19,7 @@ from advisory.services.pages.library import EntryPage
 from advisory.services.pages.workshop import ConsentPage
 from advisory.services.showing import audience_name, nested, tag_links
 from advisory.services.transaction import transaction
-from advisory.storage import entries
+from advisory.storage import drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -31,7 +31,7 @@ def page(session: Session, actor: Actor, slug: str) -> ConsentPage:
         NotFound: not the asker's own situation, or the text has not been sent for consent.
     """
     row, draft = _own(session, actor, slug, lock=False)
-    asked = entries.last_consent(session, row.id)
+    asked = drafts.last_consent(session, row.id)
     # A newer text is read by a second moderator first; then it is sent for consent anew.
     if asked is None or draft.raw is None or asked.digest != draft.digest:
         raise NotFound
@@ -92,7 +92,7 @@ def _answer(
 ) -> None:
     with transaction(session):
         row, draft = _own(session, actor, slug, lock=True)
-        asked = entries.last_consent(session, row.id)
+        asked = drafts.last_consent(session, row.id)
         if row.state is not EntryState.CONSENT or asked is None:
             raise WrongState(row.state, "answer")
         if digest != draft.digest or asked.digest != draft.digest:
@@ -112,7 +112,7 @@ def _own(session: Session, actor: Actor, slug: str, *, lock: bool) -> tuple[Entr
         raise NotFound
     require(Permission.GIVE_CONSENT, columns(who) & {As.ASKER})
     row = entries.of_situation(session, situation.id, lock=lock)
-    draft = entries.draft(session, row.id) if row is not None else None
+    draft = drafts.draft(session, row.id) if row is not None else None
     if row is None or draft is None:
         raise NotFound
     return row, draft

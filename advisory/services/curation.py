@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.edition import Point
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, Who, acting_as, step
 from advisory.domain.permissions import Permission, require
-from advisory.domain.points import write_points
 from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services.changing import (
@@ -29,19 +27,21 @@ from advisory.services.drafting import (
     bound_digest,
     checklist,
     cleaned,
+    drop_unused_sources,
     fields_of,
     first_draft,
     points_of,
     preview_of,
     raw_file,
     slug_is_free,
+    take_points,
     texts,
 )
 from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbench
 from advisory.services.shelving import audience_of
 from advisory.services.transaction import transaction
 from advisory.storage import advice, circle, entries, situations
-from advisory.storage.tables import ConsentRow, DraftRow, DraftSourceRow, EntryRow
+from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
 
@@ -89,6 +89,9 @@ def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
             made_at=now,
             changed_at=now,
         )
+        if situation.group_id is not None:
+            # What a group was told goes further only when somebody decides so.
+            row.audience = situation.audience
         session.add(row)
         session.flush()
         session.add(first_draft(session, row, situation))
@@ -157,7 +160,8 @@ def use_points(
 ) -> None:
     """Keep the draft and append points of advice to it, remembering where they come from.
 
-    A sub-point follows as a point of its own, because its parent may stay behind.
+    A sub-point goes under its parent where that is in the draft as it was given, and otherwise becomes a
+    point of its own.
 
     Raises:
         NotFound, Forbidden, WrongState, Stale, Invalid: as for `save`.
@@ -168,18 +172,7 @@ def use_points(
         points = points_of(fields_of(row, draft))
         if draft.advice and not points:
             raise Invalid({"advice": "The advice cannot be read as a list yet. Mend it first."})
-        taken = {source.advice_point_id for source in entries.sources(session, row.id)}
-        fresh = [point for point in chosen if point.id not in taken]
-        if fresh:
-            draft.advice = write_points((*points, *(Point(one.text) for one in fresh)))
-        session.add_all(
-            DraftSourceRow(
-                entry_id=row.id,
-                advice_point_id=one.id,
-                advice_version=advice.version_of(session, one.advice_id),
-            )
-            for one in fresh
-        )
+        take_points(session, row, draft, points, chosen)
 
 
 def submit(
@@ -282,6 +275,7 @@ def _write(
     row.audience = audience
     for name in KEPT:
         setattr(draft, name, getattr(form, name))
+    drop_unused_sources(session, row, draft)
     touch(row, now)
     session.flush()
     return row, draft

@@ -11,7 +11,7 @@ from advisory.domain.edition import COUNT_NOUNS
 from advisory.domain.errors import Forbidden, NotFound
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.domain.permissions import Permission, require
-from advisory.domain.situation import EntryWish
+from advisory.domain.sight import sees_situation
 from advisory.services.changing import columns, entry_in_work, entry_standing
 from advisory.services.drafting import checklist, preview_of
 from advisory.services.pages.common import Choice, pager
@@ -25,7 +25,7 @@ from advisory.services.pages.workshop import (
     Workbench,
 )
 from advisory.services.showing import audience_name, choices, log_items, tag_choices
-from advisory.storage import advice, circle, entries, log, situations
+from advisory.storage import advice, circle, drafts, entries, log, situations
 from advisory.storage.tables import DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -50,11 +50,15 @@ def desk_entry(
     if not actor.is_moderator:
         raise NotFound
     row = entry_in_work(session, entry_id, lock=lock)
+    situation = situations.by_id(session, row.situation_id or 0)
+    if situation is None or not sees_situation(actor, situation.state, situation.mark, situation.asker_id):
+        # What an asker has taken back leaves the desk as well, the material beside the draft included.
+        raise NotFound
     who = entry_standing(session, actor, row)
     if Who.MODERATOR not in who:
         raise Forbidden("This comes from your own situation. Another moderator curates it.")
     require(Permission.CURATE, columns(who), alone=actor.alone)
-    draft = entries.draft(session, row.id)
+    draft = drafts.draft(session, row.id)
     if draft is None:
         raise NotFound
     return row, draft
@@ -93,7 +97,6 @@ def _ready_items(
     for row in rows:
         own = row.asker_id == actor.member_id and not actor.alone
         since = row.closed_at or row.changed_at
-        may_start = not own and row.entry_wish is EntryWish.YES
         items.append(
             QueueItem(
                 slug=row.slug,
@@ -106,7 +109,7 @@ def _ready_items(
                 advice_count=given.get(row.id, 0),
                 curator="",
                 own=own,
-                next_step="Curate" if may_start else "",
+                next_step="" if own else "Curate",
             )
         )
     return items
@@ -178,13 +181,13 @@ def workbench_page(
         sizes=choices(words, "company_size"),
         stages=choices(words, "stage"),
         tags=tag_choices(words),
-        log=log_items(session, log.of_thing(session, "entry", row.id), named=True),
+        log=log_items(session, log.of_thing(session, "entry", row.id), actor, named=True),
     )
 
 
 def _consent(session: Session, row: EntryRow, draft: DraftRow) -> str:
     """Tell the asker's answer to the text as it stands: "asked", "yes", "no", "change", or "" for none."""
-    asked = entries.last_consent(session, row.id)
+    asked = drafts.last_consent(session, row.id)
     being_written = row.state in (EntryState.DRAFT, EntryState.REVIEW)
     if asked is None or being_written or asked.digest != draft.digest:
         return ""
@@ -217,7 +220,7 @@ def _questions(session: Session, situation_id: int) -> tuple[QuestionPage, ...]:
 
 def _sources(session: Session, row: EntryRow, situation_id: int) -> tuple[SourceAdvice, ...]:
     rows = advice.of_situation(session, situation_id)
-    used = {source.advice_point_id for source in entries.sources(session, row.id)}
+    used = {(one.advice_id, one.number, one.advice_version) for one in drafts.sources(session, row.id)}
     names = circle.names(session, {one.adviser_id for one in rows})
     return tuple(
         SourceAdvice(
@@ -226,7 +229,12 @@ def _sources(session: Session, row: EntryRow, situation_id: int) -> tuple[Source
             basis=one.basis.value,
             stance=one.stance.value if one.stance else "",
             points=tuple(
-                SourcePoint(point.id, point.number, stored_html(point.html), point.id in used)
+                SourcePoint(
+                    point.id,
+                    point.number,
+                    stored_html(point.html),
+                    (one.id, point.number, one.version) in used,
+                )
                 for point in one.points
             ),
         )

@@ -1,6 +1,6 @@
 """From a curator's form to an entry file: what is missing, how it would read, what is bound by consent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,13 @@ from advisory.documents.folder import digest
 from advisory.documents.render import entry_html, point_html
 from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
 from advisory.domain.errors import Invalid
-from advisory.domain.points import read_points
+from advisory.domain.points import read_points, write_points
 from advisory.domain.text import clean, is_slug, one_line, slugify
 from advisory.services.pages.workshop import Check, DraftFields, Preview
 from advisory.services.shelving import audience_of, check_words
 from advisory.services.showing import in_a_crowd, nested, tag_links
-from advisory.storage import entries
-from advisory.storage.tables import DraftRow, EntryRow, SituationRow
+from advisory.storage import advice, drafts, entries
+from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary
 
 #: Fields that a draft row keeps as they are typed; the audience stands on the entry.
@@ -162,6 +162,7 @@ def preview_of(form: DraftFields, words: Vocabulary) -> Preview:
         situation=situation,
         points=shown,
         tags=tag_links(words, [tag for tag in tags_of(form) if tag in words.book.tags]),
+        credits=tuple(form.credits.splitlines()),
         problems=tuple(problems),
     )
 
@@ -174,11 +175,66 @@ def checklist(session: Session, row: EntryRow, form: DraftFields, words: Vocabul
         Check("The title is a question", "?" in form.question),
         Check("The situation is told", bool(form.situation)),
         Check(f"The points can be read: {count_phrase(len(points), form.count_noun)}", bool(points)),
-        Check("The points come from the advice", bool(entries.sources(session, row.id))),
+        Check("At least one point of the thread is used", bool(drafts.sources(session, row.id))),
+        Check("No point used was withdrawn or amended since", not drafts.shaken_sources(session, row.id)),
         Check("At least one topic", bool(known) and len(known) == len(tags_of(form))),
         Check("A summary of at most 160 characters", 0 < len(form.summary) <= 160),
         Check("An address that is free", slug_is_free(session, row, form.slug)),
     )
+
+
+def joined(
+    points: Sequence[Point], fresh: Sequence[AdvicePointRow], tops: Mapping[tuple[int, str], str]
+) -> tuple[Point, ...]:
+    """Put points of advice after those of a draft, a sub-point under its parent where that is there.
+
+    Args:
+        tops: text of the top-level points of the advice, by advice and number.
+    """
+    found = list(points)
+    for one in fresh:
+        top, _, below = one.number.partition(".")
+        parent = tops.get((one.advice_id, top)) if below else None
+        at = next((at for at, point in enumerate(found) if point.text == parent), None)
+        if at is None:
+            found.append(Point(one.text))
+        else:
+            found[at] = Point(found[at].text, (*found[at].sub_points, one.text))
+    return tuple(found)
+
+
+def take_points(
+    session: Session,
+    row: EntryRow,
+    draft: DraftRow,
+    points: Sequence[Point],
+    chosen: Sequence[AdvicePointRow],
+) -> None:
+    """Put chosen points of advice into a draft, and remember where they come from; each only once."""
+    versions = {one.advice_id: advice.version_of(session, one.advice_id) for one in chosen}
+    taken = {(one.advice_id, one.number, one.advice_version) for one in drafts.sources(session, row.id)}
+    fresh = [one for one in chosen if (one.advice_id, one.number, versions[one.advice_id]) not in taken]
+    if fresh:
+        draft.advice = write_points(joined(points, fresh, advice.top_texts(session, [*versions])))
+    for one in fresh:
+        session.merge(
+            DraftSourceRow(
+                entry_id=row.id,
+                advice_id=one.advice_id,
+                number=one.number,
+                advice_version=versions[one.advice_id],
+                text=one.text,
+            )
+        )
+
+
+def drop_unused_sources(session: Session, row: EntryRow, draft: DraftRow) -> None:
+    """Forget shaken sources that nothing in the draft resembles any more."""
+    said = set(draft.advice.lower().split())
+    for source in drafts.shaken_sources(session, row.id):
+        words = set(source.text.lower().split())
+        if len(words & said) * 2 < len(words):
+            session.delete(source)
 
 
 def slug_is_free(session: Session, row: EntryRow, slug: str) -> bool:

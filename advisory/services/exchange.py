@@ -10,19 +10,20 @@ changed; when both have, that is a conflict, which is reported and never resolve
     changed  changed  both                conflict      conflict     conflict
     gone     same     file deleted        –             write        archive
     gone     changed  both                –             write        conflict
+    back     archived file was deleted    publish       –            publish
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from advisory.documents.entry_file import BadFile, EntryFile, change, parse
-from advisory.documents.entry_file import write as file_bytes
+from advisory.documents.entry_file import BadFile, EntryFile
 from advisory.documents.folder import (
     Taxonomy,
+    check_published,
     check_words,
     digest,
     read_entries,
@@ -30,12 +31,12 @@ from advisory.documents.folder import (
     read_taxonomy,
     write_file,
 )
-from advisory.documents.importers import decode_page, read_blog_page
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.tags import Tag
 from advisory.services.changing import SYSTEM, move_entry, promise_entry, touch, write_log
+from advisory.services.deletions import find_missing, live_digest, publish_again, why_not_back
 from advisory.services.shelving import show_edition
 from advisory.services.transaction import transaction
 from advisory.storage import entries
@@ -75,8 +76,13 @@ class _Lists:
     taxonomy: Taxonomy
 
 
-def exchange(session: Session, folder: Path, way: Way, *, now: datetime) -> Report:
+def exchange(
+    session: Session, folder: Path, way: Way, *, now: datetime, archive_missing: bool = False
+) -> Report:
     """Bring folder and database together as far as `way` goes; every entry in its own transaction.
+
+    Args:
+        archive_missing: archive the entries of deleted files, however many they are.
 
     Raises:
         BadFile: tags.yml or taxonomy.yml cannot be read; nothing was changed.
@@ -87,7 +93,10 @@ def exchange(session: Session, folder: Path, way: Way, *, now: datetime) -> Repo
     if way in (Way.IMPORT, Way.SYNC):
         with transaction(session):
             _take_lists(session, lists)
-    files, broken = _read(folder, lists, report)
+    files, broken = _read(folder, lists, report, now.date())
+    missing = find_missing(session, files.keys() | broken)
+    if way in (Way.SYNC, Way.CHECK) and not archive_missing and (many := missing.spare_many()):
+        report.refused.append(many)
     by_day = sorted(files, key=lambda slug: (files[slug][0].published or now.date(), slug))
     for slug in by_day:
         file, raw = files[slug]
@@ -96,13 +105,15 @@ def exchange(session: Session, folder: Path, way: Way, *, now: datetime) -> Repo
                 _one_file(session, folder, way, file, raw, report, now)
         except Invalid as refusal:
             report.refused.append(f"{folder.name}/{slug}.md: {refusal}")
-    for slug in _without_file(session, files.keys() | broken):
+    for slug in missing.slugs:
         with transaction(session):
             _one_row(session, folder, way, slug, report, now)
     return report
 
 
-def _read(folder: Path, lists: _Lists, report: Report) -> tuple[dict[str, tuple[EntryFile, bytes]], set[str]]:
+def _read(
+    folder: Path, lists: _Lists, report: Report, today: date
+) -> tuple[dict[str, tuple[EntryFile, bytes]], set[str]]:
     """Read the folder: what is good, by slug, and the slugs of what is not."""
     files: dict[str, tuple[EntryFile, bytes]] = {}
     broken: set[str] = set()
@@ -114,8 +125,9 @@ def _read(folder: Path, lists: _Lists, report: Report) -> tuple[dict[str, tuple[
             files[read.slug] = (read, raw)
             try:
                 check_words(raw, name, lists.tags, lists.taxonomy)
-            except BadFile as unknown_word:
-                refusal = unknown_word
+                check_published(raw, name, today)
+            except BadFile as wrong_word:
+                refusal = wrong_word
             if read.audience != "public":
                 refusal = BadFile(name, 0, "only entries for everybody are kept here.")
         if refusal is not None:
@@ -137,6 +149,18 @@ def _take_lists(session: Session, lists: _Lists) -> None:
         replace_terms(session, kind, [Term(slug, name, notes.get(slug, "")) for slug, name in names.items()])
 
 
+def _conflict(row: EntryRow, on_disk: str, in_row: str) -> str:
+    """Say why a published entry and its file, which differ, are left as they are; "" when they need not be."""
+    if row.synced_digest not in (on_disk, in_row):
+        return "file and database were both changed; nothing was touched."
+    if row.synced_digest == in_row and row.situation_id is not None:
+        return (
+            "its asker agreed to the text as it was published, so an edited file is not taken. "
+            "Move the file away and run `content export` to have the published text back."
+        )
+    return ""
+
+
 def _one_file(
     session: Session,
     folder: Path,
@@ -150,19 +174,25 @@ def _one_file(
     row = entries.by_slug(session, file.slug, lock=True)
     if row is None:
         if way in (Way.IMPORT, Way.SYNC):
-            _take_new(session, file, raw, now)
+            take_new(session, file, raw, now)
         if way is not Way.EXPORT:
             report.taken.append(file.slug)
         return
-    on_disk, in_row = digest(raw), _row_digest(session, row)
+    on_disk, in_row = digest(raw), live_digest(session, row)
     if row.state is not EntryState.PUBLISHED:
-        report.conflicts.append(f"{file.slug}: there is a file, but the entry is {row.state.value}.")
+        if refusal := why_not_back(session, row, raw):
+            report.conflicts.append(f"{file.slug}: {refusal}")
+            return
+        if way in (Way.IMPORT, Way.SYNC):
+            publish_again(session, row, file, raw, now)
+        if way is not Way.EXPORT:
+            report.taken.append(file.slug)
     elif on_disk == in_row:
         report.same += 1
         if way is not Way.CHECK:
             row.synced_digest = on_disk
-    elif row.synced_digest not in (on_disk, in_row):
-        report.conflicts.append(f"{file.slug}: file and database were both changed; nothing was touched.")
+    elif conflict := _conflict(row, on_disk, in_row):
+        report.conflicts.append(f"{file.slug}: {conflict}")
     elif row.synced_digest == in_row:
         if way in (Way.IMPORT, Way.SYNC):
             _take(session, row, file, raw, now)
@@ -176,10 +206,10 @@ def _one_file(
 def _one_row(session: Session, folder: Path, way: Way, slug: str, report: Report, now: datetime) -> None:
     """Decide about a published row whose file is not there."""
     row = entries.by_slug(session, slug, lock=True)
-    if row is None:
+    if row is None or row.state is not EntryState.PUBLISHED:
         return
     deleted = row.synced_digest != ""
-    if way is Way.SYNC and deleted and row.synced_digest != _row_digest(session, row):
+    if way is Way.SYNC and deleted and row.synced_digest != live_digest(session, row):
         report.conflicts.append(f"{slug}: the file was deleted, but the database has a newer text.")
     elif deleted and way in (Way.SYNC, Way.CHECK):
         report.archived.append(slug)
@@ -192,7 +222,12 @@ def _one_row(session: Session, folder: Path, way: Way, slug: str, report: Report
             _write(session, folder, row)
 
 
-def _take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> EntryRow:
+def take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> EntryRow:
+    """Put a file on the shelf that has no entry yet.
+
+    Raises:
+        Invalid: its text is too long or too tangled to be shown.
+    """
     state = EntryState(step(ENTRY, None, "import", {Who.ADMIN}))
     row = EntryRow(state=state, origin=file.origin, revision=0, made_at=now, changed_at=now, published_at=now)
     session.add(row)
@@ -211,26 +246,11 @@ def _take(session: Session, row: EntryRow, file: EntryFile, raw: bytes, now: dat
     promise_entry(session, row, now)
 
 
-def _row_digest(session: Session, row: EntryRow) -> str:
-    edition = entries.edition(session, row.id, row.revision)
-    return edition.digest if edition else ""
-
-
 def _write(session: Session, folder: Path, row: EntryRow) -> None:
     edition = entries.edition(session, row.id, row.revision)
     if edition is not None:
         write_file(folder, row.slug or "", edition.raw)
         row.synced_digest = edition.digest
-
-
-def _without_file(session: Session, slugs: set[str]) -> list[str]:
-    """List the public entries that have no file, in batches, so that a large library fits."""
-    missing: list[str] = []
-    after = 0
-    while rows := entries.published_batch(session, after, limit=200):
-        missing += [row.slug or "" for row in rows if row.mark == "public" and row.slug not in slugs]
-        after = rows[-1].id
-    return missing
 
 
 def export_to(session: Session, folder: Path) -> int:
@@ -253,32 +273,3 @@ def export_to(session: Session, folder: Path) -> int:
         after = rows[-1].id
         session.expunge_all()
     return number
-
-
-def import_page(session: Session, raw: bytes, *, now: datetime) -> Report:
-    """Take the entries of a page in the blog format; those whose address is taken are skipped.
-
-    The folder gets their files through the outbox.
-    """
-    page = read_blog_page(decode_page(raw))
-    report = Report()
-    report.refused += [f"line {skip.line}: {skip.reason} ({skip.text})" for skip in page.skipped]
-    for file in page.entries:
-        try:
-            with transaction(session):
-                _one_post(session, file, report, now)
-        except Invalid as refusal:
-            report.refused.append(f"{file.slug}: {refusal}")
-    return report
-
-
-def _one_post(session: Session, file: EntryFile, report: Report, now: datetime) -> None:
-    """Take one entry of a page, unless its address is taken."""
-    if entries.by_slug(session, file.slug) is not None:
-        report.same += 1
-        return
-    dated = change(file_bytes(file), published=now.date())
-    row = _take_new(session, parse(dated, f"{file.slug}.md"), dated, now)
-    # There is no file yet; the outbox writes it.
-    row.synced_digest = ""
-    report.taken.append(file.slug)

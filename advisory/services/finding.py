@@ -14,7 +14,7 @@ from advisory.domain.edition import anchor
 from advisory.search.highlight import marked, passages
 from advisory.search.port import EngineUnavailable, Hit, Hits, Request, SearchEngine
 from advisory.search.query import Query, parse
-from advisory.services.indexing import row_id
+from advisory.services.indexing import keys_behind, row_id
 from advisory.services.pages.common import Piece, TagLink, pager
 from advisory.services.pages.library import BestPoint, FacetOption, HitPage, Results
 from advisory.services.showing import shelf, tag_links
@@ -28,6 +28,7 @@ LAST_PAGE = 100
 PASSAGE_CHARS = 240
 POINT_CHARS = 320
 TAGS_OFFERED = 12
+NEAREST_OFFERED = 6
 SORTS = ("relevance", "newest")
 KIND_NAMES = {"entry": "Published entry", "situation": "Open situation"}
 
@@ -93,6 +94,7 @@ def find(
         offset=(page - 1) * HITS_A_PAGE,
         limit=HITS_A_PAGE,
         until=milliseconds(moment) if moment else None,
+        excluded=keys_behind(session),
     )
     answer = _ask(session, engine, actor, request, moment)
     return _results(session, actor, query, request, answer, words, sort, moment or now)
@@ -113,6 +115,7 @@ def _results(
     shown = min(hits.total, LAST_PAGE * HITS_A_PAGE)
     found = _rows(session, actor, hits.hits)
     marking = _Marking(hits.terms, query.phrases)
+    nearest, is_near = ((), False) if hits.total else _nearest(session, actor, query, words)
     return Results(
         query=query.text,
         unread=(*query.unread, *_unknown_tags(query, words), *_guesses(hits)),
@@ -126,7 +129,9 @@ def _results(
         pager=pager(request.offset // HITS_A_PAGE + 1, shown, HITS_A_PAGE, made_at),
         searched=bool(query.text or request.tags or request.kinds),
         partly=partly,
-        nearest=_nearest(session, actor, query, words) if not hits.total else (),
+        nearest=nearest,
+        nearest_is_near=is_near,
+        asked=_asked(query),
     )
 
 
@@ -256,17 +261,24 @@ def _kind_options(hits: Hits, kinds: frozenset[str]) -> tuple[FacetOption, ...]:
     )
 
 
-def _nearest(session: Session, actor: Actor, query: Query, words: Vocabulary) -> tuple[TagLink, ...]:
-    """Offer the tags whose name or synonym shares a word with the search, else the fullest ones."""
+def _nearest(
+    session: Session, actor: Actor, query: Query, words: Vocabulary
+) -> tuple[tuple[TagLink, ...], bool]:
+    """Offer the tags whose name or synonym shares a word with the search, else the fullest; say which."""
     counts = entries.tag_counts(session, actor)
-    typed = {word.lower()[:5] for word in query.text.split() if len(word) > 3}
+    typed = {word.lower()[:5] for word in _asked(query).split() if len(word) > 3}
     near = [
         tag.slug
         for tag in words.book.tags.values()
         if typed & {word.lower()[:5] for name in (tag.name, *tag.aliases) for word in name.split()}
     ]
     fullest = sorted(counts, key=lambda slug: (-counts[slug], slug))
-    return tag_links(words, list(dict.fromkeys([*near, *fullest]))[:6], counts)
+    return tag_links(words, (near or fullest)[:NEAREST_OFFERED], counts), bool(near)
+
+
+def _asked(query: Query) -> str:
+    """Give what was typed without filters and exclusions, as somebody would ask it."""
+    return " ".join((*query.words, *(word for phrase in query.phrases for word in phrase)))
 
 
 def _from_the_database(session: Session, actor: Actor, request: Request, moment: datetime | None) -> Hits:

@@ -9,11 +9,14 @@ from advisory.documents.plain import plain
 from advisory.domain.clock import milliseconds
 from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, Progress, SearchEngine
-from advisory.storage import advice, entries, situations
+from advisory.services.transaction import transaction
+from advisory.storage import advice, entries, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 BATCH = 200
+#: More than this many changes the index is behind on are not looked up for each question.
+BEHIND = 500
 
 
 def entry_key(entry_id: int) -> str:
@@ -24,6 +27,13 @@ def entry_key(entry_id: int) -> str:
 def situation_key(situation_id: int) -> str:
     """Give the key of a situation's document."""
     return f"situation:{situation_id}"
+
+
+def keys_behind(session: Session) -> frozenset[str]:
+    """Give the keys of what has changed since the index was written, so that no answer counts on them."""
+    keys = {"index.entry": entry_key, "index.situation": situation_key}
+    waiting = outbox.subjects_waiting(session, tuple(keys), limit=BEHIND)
+    return frozenset(keys[kind](subject_id) for kind, subject_id in waiting)
 
 
 def row_id(key: str) -> int:
@@ -143,7 +153,12 @@ def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = 
     Raises:
         EngineUnavailable: another process is rebuilding.
     """
-    return engine.rebuild(documents(session), progress)
+    last = outbox.last_id(session)
+    number = engine.rebuild(documents(session), progress)
+    # What was promised before the rebuild began is in it.
+    with transaction(session):
+        outbox.settle(session, ("index.entry", "index.situation"), last)
+    return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading the library: home, entries, files, feeds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from advisory.domain.clock import moment_of_list
 from advisory.domain.edition import anchor
 from advisory.domain.errors import Moved, NotFound
 from advisory.domain.lifecycle import EntryState, SituationState
-from advisory.domain.permissions import Permission, may
+from advisory.domain.permissions import As, Permission, may
 from advisory.domain.text import shorten
 from advisory.services.changing import columns, entry_standing
 from advisory.services.pages.common import pager
@@ -53,6 +54,7 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
         waiting=waiting_for(session, actor, now=now),
         tags=tag_links(words, tags, counts),
         examples=EXAMPLES,
+        illustrative=2 * entries.count_starter(session, actor) > entries.count(session, actor),
     )
 
 
@@ -109,8 +111,8 @@ def entry(session: Session, actor: Actor, slug: str) -> EntryPage:
     """
     row = readable(session, actor, slug)
     who = columns(entry_standing(session, actor, row)) if not actor.is_visitor else frozenset()
-    may_pull = may(Permission.PULL_ENTRY, who)
-    return entry_page(row, entries.points(session, row.id), vocabulary(session), may_pull=may_pull)
+    page = entry_page(row, entries.points(session, row.id), vocabulary(session))
+    return replace(page, may_pull=may(Permission.PULL_ENTRY, who), mine=As.ASKER in who)
 
 
 def entry_file(session: Session, actor: Actor, slug: str) -> bytes:

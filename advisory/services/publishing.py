@@ -16,7 +16,7 @@ from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
 from advisory.services.shelving import show_edition
 from advisory.services.transaction import transaction
-from advisory.storage import entries
+from advisory.storage import drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow
 
 
@@ -53,7 +53,7 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
 
 
 def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
-    asked = entries.last_consent(session, row.id)
+    asked = drafts.last_consent(session, row.id)
     audience = f"group-{row.group_id}" if row.group_id else row.reach.value
     if draft.raw is None or asked is None or asked.answer != "yes":
         raise ConsentVoid

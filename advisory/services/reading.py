@@ -113,7 +113,7 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         commitment=row.commitment,
         commitment_on=row.commitment_on,
         wish=row.entry_wish.value if insider else "",
-        log=_log(session, row, named=Who.MODERATOR in who and not mine) if insider else (),
+        log=_log(session, actor, row, named=Who.MODERATOR in who and not mine) if insider else (),
         entry_slug=_entry_slug(actor, entry),
         entry_state=entry.state.value if entry is not None and insider else "",
         entry_id=entry.id if entry is not None and Who.MODERATOR in who and not mine else 0,
@@ -185,8 +185,8 @@ def advice_pages(
     return tuple(page(number, one) for number, one in enumerate(rows, start=1))
 
 
-def _log(session: Session, row: SituationRow, *, named: bool) -> tuple[LogItem, ...]:
-    return log_items(session, log.of_thing(session, "situation", row.id), named=named)
+def _log(session: Session, actor: Actor, row: SituationRow, *, named: bool) -> tuple[LogItem, ...]:
+    return log_items(session, log.of_thing(session, "situation", row.id), actor, named=named)
 
 
 def _entry_slug(actor: Actor, entry: EntryRow | None) -> str:

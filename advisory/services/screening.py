@@ -20,7 +20,7 @@ from advisory.services.changing import (
 )
 from advisory.services.pages.common import pager
 from advisory.services.pages.workshop import LogPage, Queue, QueueItem, ScreeningItem
-from advisory.services.showing import audience_name, log_items, shown_facts, tag_links
+from advisory.services.showing import audience_name, in_a_crowd, log_items, shown_facts, tag_links
 from advisory.services.transaction import transaction
 from advisory.storage import log as log_rows
 from advisory.storage import situations
@@ -98,7 +98,8 @@ def item(session: Session, actor: Actor, slug: str) -> ScreeningItem:
             for action in ("approve", "return", "decline")
             if can(SITUATION, row.state, action, who, entry_facts(None))
         ),
-        log=log_items(session, log_rows.of_thing(session, "situation", row.id), named=True),
+        log=log_items(session, log_rows.of_thing(session, "situation", row.id), actor, named=True),
+        last_reason=log_rows.last_reason(session, "situation", row.id, ("return",)),
     )
 
 
@@ -124,6 +125,7 @@ def approve(
         facts = [Fact.CLARIFY_FIRST] if clarify_first else []
         move_situation(session, actor, row, "approve", now=now, facts=facts, seen_version=seen_version)
         row.opened_at = now
+        row.facts_shown = in_a_crowd(session, row)
 
 
 def send_back(
@@ -158,7 +160,8 @@ def log(session: Session, actor: Actor, page: int) -> LogPage:
     """
     _require_moderator(actor, Permission.READ_LOG)
     rows = log_rows.page(session, limit=LINES_A_PAGE, offset=(page - 1) * LINES_A_PAGE)
-    return LogPage(log_items(session, rows, named=True), pager(page, log_rows.count(session), LINES_A_PAGE))
+    lines = log_items(session, rows, actor, named=True, titled=True)
+    return LogPage(lines, pager(page, log_rows.count(session), LINES_A_PAGE))
 
 
 def _require_moderator(actor: Actor, permission: Permission) -> None:

@@ -9,7 +9,7 @@ from advisory.documents.plain import plain
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
-from advisory.domain.byline import CROWD, facts_shown
+from advisory.domain.byline import CROWD
 from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
@@ -76,8 +76,6 @@ def entry_page(
     row: EntryRow,
     points: Sequence[EntryPointRow],
     words: Vocabulary,
-    *,
-    may_pull: bool = False,
 ) -> EntryPage:
     """Show a published entry."""
     origin = words.terms.get("origin", {}).get(row.origin)
@@ -103,26 +101,23 @@ def entry_page(
         obsolete=row.obsolete,
         superseded_by=row.superseded_by,
         version=row.version,
-        may_pull=may_pull,
     )
 
 
 def shown_facts(session: Session, row: SituationRow, words: Vocabulary) -> tuple[str, ...]:
     """Give industry and size band of a situation, where enough other members share them."""
-    if not row.industry and not row.company_size:
-        return ()
-    return facts_shown(words.facts(row.industry, row.company_size), _others_sharing(session, row))
+    shown = row.facts_shown if row.opened_at else in_a_crowd(session, row)
+    return words.facts(row.industry, row.company_size) if shown else ()
 
 
 def in_a_crowd(session: Session, row: SituationRow) -> bool:
-    """Say whether enough other members share the industry and size band of a situation."""
-    return _others_sharing(session, row) >= CROWD
-
-
-def _others_sharing(session: Session, row: SituationRow) -> int:
-    return circle.count_sharing(
+    """Say whether enough other members share the industry and size band of a situation now."""
+    if not row.industry and not row.company_size:
+        return False
+    others = circle.count_sharing(
         session, row.industry, row.company_size, row.group_id, other_than=row.asker_id
     )
+    return others >= CROWD
 
 
 def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> tuple[OpenItem, ...]:
@@ -149,9 +144,11 @@ def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> 
 
 
 def log_items(
-    session: Session, rows: Sequence[LogRow], *, named: bool, titled: bool = False
+    session: Session, rows: Sequence[LogRow], reader: Actor, *, named: bool, titled: bool = False
 ) -> tuple[LogItem, ...]:
-    """Show lines of the moderation log.
+    """Show lines of the moderation log, to the minute: an exact moment would link a line to a text.
+
+    A note about a moderator's own item is shown to nobody but them, for it tells who asked.
 
     Args:
         named: whether moderators and advisers are shown by name (to moderators) or by their part.
@@ -159,15 +156,22 @@ def log_items(
     """
     titles = _titles(session, rows) if titled else {}
     names = circle.names(session, {row.actor_id for row in rows if row.actor_id}) if named else {}
+    given = [row.thing_id for row in rows if row.thing == "advice"] if named else []
+    to_reader = advice.given_to(session, given, reader.member_id or 0)
+
+    def who(row: LogRow) -> str:
+        covered = row.thing == "advice" and row.thing_id in to_reader
+        return f"The {row.acted_as}" if covered else names.get(row.actor_id or 0, f"The {row.acted_as}")
+
     return tuple(
         LogItem(
-            at=row.at,
-            who=names.get(row.actor_id or 0, f"The {row.acted_as}"),
+            at=row.at.replace(second=0, microsecond=0),
+            who=who(row),
             action=row.action,
             from_state=row.from_state,
             to_state=row.to_state,
             reason=row.reason,
-            note=row.note if named else "",
+            note=row.note if named and row.actor_id == reader.member_id else "",
             thing=row.thing,
             title=titles.get((row.thing, row.thing_id), ""),
         )

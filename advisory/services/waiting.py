@@ -1,17 +1,20 @@
 """What waits for a member: their drafts and questions, and for moderators their queue."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, SituationState
+from advisory.domain.situation import EntryWish
 from advisory.services.pages.library import Waiting
-from advisory.storage import entries, situations
+from advisory.storage import drafts, entries, situations
 from advisory.storage.tables import EntryRow, SituationRow
 
 OWN_LOOKED_AT = 20
 MOST = 6
+#: How long a decline waits to be read.
+DECLINED_SHOWN = timedelta(days=14)
 
 
 def waiting_for(session: Session, actor: Actor, *, now: datetime) -> tuple[Waiting, ...]:
@@ -20,18 +23,24 @@ def waiting_for(session: Session, actor: Actor, *, now: datetime) -> tuple[Waiti
         return ()
     own = situations.of_asker(session, actor.member_id, limit=OWN_LOOKED_AT)
     made = entries.of_situations(session, [row.id for row in own])
-    found = [item for row in own if (item := _own(session, row, made.get(row.id))) is not None]
+    found = [item for row in own if (item := _own(session, row, made.get(row.id), now)) is not None]
     if actor.is_moderator:
-        found += _desk(session)
+        found += _desk(session, actor)
     return tuple(found[:MOST])
 
 
-def _own(session: Session, row: SituationRow, entry: EntryRow | None) -> Waiting | None:
+def _own(session: Session, row: SituationRow, entry: EntryRow | None, now: datetime) -> Waiting | None:
     name = row.question or "Untitled draft"
     if entry is not None and entry.state is EntryState.CONSENT:
         return Waiting(
             "Consent to publish", name, "situations.consent", slug=row.slug, since=entry.changed_at
         )
+    if row.state is SituationState.CLOSED and entry is None and row.entry_wish is EntryWish.ASK_ME:
+        return Waiting(
+            "May it become an entry?", name, "situations.situation", slug=row.slug, since=row.closed_at
+        )
+    if row.state is SituationState.DECLINED and now - row.changed_at < DECLINED_SHOWN:
+        return Waiting("Declined", name, "situations.situation", slug=row.slug, since=row.changed_at)
     if row.state is SituationState.RETURNED:
         return Waiting("Returned to you", name, "situations.edit", slug=row.slug, since=row.changed_at)
     if row.state is SituationState.DRAFT:
@@ -45,15 +54,26 @@ def _own(session: Session, row: SituationRow, entry: EntryRow | None) -> Waiting
     return None
 
 
-def _desk(session: Session) -> list[Waiting]:
-    submitted = situations.count_in_state(session, SituationState.SUBMITTED)
+def _desk(session: Session, actor: Actor) -> list[Waiting]:
+    not_own = None if actor.alone else actor.member_id
+    submitted = situations.count_in_state(session, SituationState.SUBMITTED, not_by=not_own)
     counts = entries.count_by_state(session)
     lines = [
         ("To screen", submitted, "situation", "screening.queue"),
         ("To review", counts.get(EntryState.REVIEW, 0), "draft", "curation.desk"),
         ("To publish", counts.get(EntryState.APPROVED, 0), "entry", "curation.desk"),
     ]
-    return [
+    back = [
+        Waiting(
+            "A draft came back",
+            situations.question_of(session, row.situation_id or 0),
+            "curation.workbench",
+            entry_id=row.id,
+            since=row.changed_at,
+        )
+        for row in drafts.returned_drafts(session, actor.member_id or 0, limit=MOST)
+    ]
+    return back + [
         Waiting(what, f"{number} {thing}{'' if number == 1 else 's' if thing != 'entry' else ''}", endpoint)
         for what, number, thing, endpoint in lines
         if number

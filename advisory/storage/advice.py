@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from advisory.storage.tables import AdvicePointRow, AdviceRow
+from advisory.storage.tables import AdvicePointRow, AdviceRow, SituationRow
 
 _STANDS = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
 
@@ -67,3 +67,23 @@ def points_of(session: Session, situation_id: int, point_ids: Sequence[int]) -> 
 def version_of(session: Session, advice_id: int) -> int:
     """Give the version of a piece of advice."""
     return session.scalar(select(AdviceRow.version).where(AdviceRow.id == advice_id)) or 0
+
+
+def given_to(session: Session, advice_ids: Sequence[int], asker_id: int) -> set[int]:
+    """Tell which of these pieces of advice answer a member's own situations."""
+    if not advice_ids:
+        return set()
+    query = (
+        select(AdviceRow.id)
+        .join(SituationRow, SituationRow.id == AdviceRow.situation_id)
+        .where(AdviceRow.id.in_(advice_ids), SituationRow.asker_id == asker_id)
+    )
+    return set(session.scalars(query))
+
+
+def top_texts(session: Session, advice_ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """Give the texts of top-level points, by advice and number."""
+    query = select(AdvicePointRow.advice_id, AdvicePointRow.number, AdvicePointRow.text).where(
+        AdvicePointRow.advice_id.in_(advice_ids), ~AdvicePointRow.number.contains(".")
+    )
+    return {(advice_id, number): text for advice_id, number, text in session.execute(query)}

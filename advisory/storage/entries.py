@@ -10,9 +10,6 @@ from advisory.domain.actor import Actor
 from advisory.domain.audience import marks_held
 from advisory.domain.lifecycle import EntryState
 from advisory.storage.tables import (
-    ConsentRow,
-    DraftRow,
-    DraftSourceRow,
     EditionRow,
     EntryPointRow,
     EntryRow,
@@ -164,22 +161,6 @@ def next_shelf_number(session: Session) -> int:
     return (session.scalar(select(func.max(EntryRow.shelf_number))) or 0) + 1
 
 
-def draft(session: Session, entry_id: int) -> DraftRow | None:
-    """Fetch the draft of an entry."""
-    return session.get(DraftRow, entry_id)
-
-
-def sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
-    """List the points of advice taken into a draft."""
-    return list(session.scalars(select(DraftSourceRow).where(DraftSourceRow.entry_id == entry_id)))
-
-
-def last_consent(session: Session, entry_id: int) -> ConsentRow | None:
-    """Fetch the newest question of consent, answered or not."""
-    query = select(ConsentRow).where(ConsentRow.entry_id == entry_id).order_by(ConsentRow.id.desc()).limit(1)
-    return session.scalars(query).one_or_none()
-
-
 def in_work(session: Session, states: Sequence[EntryState], *, limit: int, offset: int = 0) -> list[EntryRow]:
     """List entries on their way to publication, longest untouched first; for moderators only."""
     query = (
@@ -266,3 +247,9 @@ def published_questions(session: Session, ids: Collection[int]) -> dict[int, str
         EntryRow.id.in_(ids), EntryRow.state == EntryState.PUBLISHED
     )
     return dict(session.execute(query).all())
+
+
+def count_starter(session: Session, actor: Actor) -> int:
+    """Count the entries of the starter library that this actor may read."""
+    query = select(func.count()).select_from(EntryRow).where(readable_by(actor), EntryRow.origin == "starter")
+    return session.scalar(query) or 0

@@ -1,9 +1,9 @@
 """Queries about the moderation log. There is none that changes it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from advisory.storage.tables import LogRow
+from advisory.storage.tables import LogRow, SituationRow
 
 
 def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -> list[LogRow]:
@@ -18,13 +18,20 @@ def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -
 
 
 def page(session: Session, *, limit: int, offset: int = 0) -> list[LogRow]:
-    """List everything, newest first."""
-    return list(session.scalars(select(LogRow).order_by(LogRow.id.desc()).limit(limit).offset(offset)))
+    """List everything but what concerns private drafts, newest first."""
+    query = select(LogRow).where(~_of_a_draft()).order_by(LogRow.id.desc()).limit(limit).offset(offset)
+    return list(session.scalars(query))
 
 
 def count(session: Session) -> int:
-    """Count the lines."""
-    return session.scalar(select(func.count()).select_from(LogRow)) or 0
+    """Count the lines that `page` would list in all."""
+    return session.scalar(select(func.count()).select_from(LogRow).where(~_of_a_draft())) or 0
+
+
+def _of_a_draft() -> ColumnElement[bool]:
+    """Tell lines about situations that were never posted: that somebody writes one is theirs to know."""
+    drafts = select(SituationRow.id).where(SituationRow.submitted_at.is_(None))
+    return and_(LogRow.thing == "situation", LogRow.thing_id.in_(drafts))
 
 
 def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str, ...]) -> str:

@@ -1,8 +1,9 @@
 """Queries about the outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from advisory.storage.tables import OutboxRow
@@ -26,6 +27,31 @@ def waiting(session: Session) -> tuple[int, datetime | None]:
         select(func.count(), func.min(OutboxRow.made_at)).where(OutboxRow.done_at.is_(None))
     ).one()
     return number, oldest
+
+
+def subjects_waiting(session: Session, kinds: Sequence[str], *, limit: int) -> list[tuple[str, int]]:
+    """Tell what open promises of these kinds are about: kind and row number."""
+    query = (
+        select(OutboxRow.kind, OutboxRow.subject_id)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.kind.in_(kinds))
+        .limit(limit)
+    )
+    return [(kind, subject_id) for kind, subject_id in session.execute(query)]
+
+
+def last_id(session: Session) -> int:
+    """Give the number of the newest promise, 0 when there is none."""
+    return session.scalar(select(func.max(OutboxRow.id))) or 0
+
+
+def settle(session: Session, kinds: Sequence[str], up_to_id: int) -> None:
+    """Mark open promises of these kinds as kept, up to a number."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.kind.in_(kinds), OutboxRow.id <= up_to_id)
+        .values(done_at=OutboxRow.due_at, error="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def failing(session: Session, *, limit: int) -> list[OutboxRow]:

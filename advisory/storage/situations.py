@@ -122,11 +122,17 @@ def in_state(session: Session, state: SituationState, *, limit: int, offset: int
     return list(session.scalars(query))
 
 
-def count_in_state(session: Session, state: SituationState) -> int:
-    """Count situations in one state."""
-    return (
-        session.scalar(select(func.count()).select_from(SituationRow).where(SituationRow.state == state)) or 0
-    )
+def count_in_state(session: Session, state: SituationState, *, not_by: int | None = None) -> int:
+    """Count situations in one state, without those of one member if named."""
+    query = select(func.count()).select_from(SituationRow).where(SituationRow.state == state)
+    if not_by is not None:
+        query = query.where(SituationRow.asker_id != not_by)
+    return session.scalar(query) or 0
+
+
+def question_of(session: Session, situation_id: int) -> str:
+    """Give the question of one situation; for moderators only."""
+    return session.scalar(select(SituationRow.question).where(SituationRow.id == situation_id)) or ""
 
 
 def by_ids(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, SituationRow]:
@@ -180,7 +186,7 @@ def open_batch(session: Session, after_id: int, *, limit: int) -> list[Situation
 
 
 def ready_to_curate(session: Session, *, limit: int, offset: int = 0) -> list[SituationRow]:
-    """List closed situations that may become an entry and have none, longest closed first."""
+    """List closed situations whose asker allows an entry and that have none, longest closed first."""
     return list(
         session.scalars(
             _ready().order_by(SituationRow.closed_at, SituationRow.slug).limit(limit).offset(offset)
@@ -196,7 +202,7 @@ def count_ready(session: Session) -> int:
 def _ready() -> Select[SituationRow]:
     return select(SituationRow).where(
         SituationRow.state == SituationState.CLOSED,
-        SituationRow.entry_wish != EntryWish.NEVER,
+        SituationRow.entry_wish == EntryWish.YES,
         ~select(EntryRow.id).where(EntryRow.situation_id == SituationRow.id).exists(),
     )
 

@@ -17,6 +17,10 @@ from advisory.web.forms.fields import page_number, seen_version
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
+#: A row number, no larger than the databases have them.
+ENTRY = "<int(max=2147483647):entry_id>"
+DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull'"
+
 blueprint = Blueprint("curation", __name__, url_prefix="/curation")
 
 
@@ -37,7 +41,7 @@ def start(slug: str) -> Response:
     return redirect(url_for("curation.workbench", entry_id=entry_id), 303)
 
 
-@blueprint.route("/<int:entry_id>", methods=["GET", "POST"])
+@blueprint.route(f"/{ENTRY}", methods=["GET", "POST"])
 @needs(Permission.CURATE)
 def workbench(entry_id: int) -> Response:
     """Show the workbench; save the draft, use a point in it, or send it to review."""
@@ -55,7 +59,7 @@ def workbench(entry_id: int) -> Response:
     return redirect(url_for("curation.workbench", entry_id=entry_id, _anchor=fragment), 303)
 
 
-@blueprint.post("/<int:entry_id>/preview")
+@blueprint.post(f"/{ENTRY}/preview")
 @needs(Permission.CURATE)
 def preview(entry_id: int) -> Response:
     """Show the draft as typed the way readers would see it; keeps nothing."""
@@ -67,7 +71,7 @@ def preview(entry_id: int) -> Response:
     return page("curation/_preview.html", preview=shown)
 
 
-@blueprint.post('/<int:entry_id>/<any("pass", "request-changes", "publish", "edit-again", "pull"):decision>')
+@blueprint.post(f"/{ENTRY}/<any({DECISIONS}):decision>")
 @needs(Permission.CURATE)
 def decide(entry_id: int, decision: str) -> Response:
     """Take a decision on an entry: pass it, send it back, publish it, reopen it, pull it."""

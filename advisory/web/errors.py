@@ -9,11 +9,10 @@ import time
 from contextlib import suppress
 from http import HTTPStatus
 
-from flask import Flask, g, make_response, redirect, render_template, request
-from flask_limiter import RateLimitExceeded
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.actor import VISITOR
@@ -52,7 +51,7 @@ WORDS: dict[int, tuple[str, str]] = {
     413: ("That is too much at once.", "Go back; your text is still in the form. Shorten it."),
     414: ("That address is too long.", "Search for fewer words."),
     422: ("That cannot be taken as it is.", "Go back; your text is still in the form."),
-    429: ("A moment, please.", "There were too many attempts. Try again later."),
+    429: ("A moment, please.", "There were too many attempts."),
     500: ("That is our fault.", "Nothing you sent has been half saved. Try again in a moment."),
     503: ("The site is busy.", "Nothing was lost. Try again in a moment."),
 }
@@ -78,6 +77,9 @@ def error_page(code: int, title: str = "", text: str = "") -> Response:
     """Answer with the page of a refusal or failure; one that cannot be drawn is said in bare words."""
     standard_title, standard_text = WORDS.get(code, (HTTPStatus(code).phrase, ""))
     title, text = title or standard_title, text or standard_text
+    if request.url_rule is None and isinstance(request.routing_exception, SecurityError):
+        # Without a host of ours there is no address to draw a page with.
+        return make_response(_BARE.format(title=title, text=text), code)
     try:
         body = render_template("errors/error.html", code=code, title=title, text=text, actions=())
     except Exception:
@@ -107,6 +109,10 @@ def _refused(refusal: Refusal) -> Response:
 
 def _failed(failure: HTTPException) -> Response:
     code = failure.code or 500
+    if isinstance(failure, TooManyRequests):
+        return _wait(_seconds_to_wait(failure))
+    if isinstance(failure, MethodNotAllowed) and request.method in ("GET", "HEAD") and (page := _above()):
+        return redirect(page, 302)
     if code >= 500:
         _stand_without_database()
     title, text = _FORGERY if isinstance(failure, CSRFError) else ("", "")
@@ -114,8 +120,36 @@ def _failed(failure: HTTPException) -> Response:
     for name, value in failure.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
-    if isinstance(failure, RateLimitExceeded):
-        response.headers["Retry-After"] = str(_seconds_to_wait())
+    return response
+
+
+def _above() -> str:
+    """Find the page that a form's address stands under: that of the item for /screening/<slug>/return.
+
+    Somebody comes to such an address by link when they reload a form that came back, or sign in again.
+
+    Returns:
+        "" when there is none but the front page.
+    """
+    addresses = current_app.url_map.bind("")
+    path = request.path.rstrip("/").rpartition("/")[0]
+    while path:
+        for page in (path, f"{path}/"):
+            if addresses.test(page, "GET"):
+                return page
+        path = path.rpartition("/")[0]
+    return ""
+
+
+def _wait(seconds: int) -> Response:
+    """Say after how long another attempt is worth making."""
+    if seconds < 100:
+        after = "a second" if seconds == 1 else f"{seconds} seconds"
+    else:
+        # A lock of a quarter of an hour is told as 901 seconds, to be on the safe side of it.
+        after = f"{-(-(seconds - 1) // 60)} minutes"
+    response = error_page(429, text=f"{WORDS[429][1]} Try again in {after}.")
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
@@ -134,6 +168,9 @@ def _stand_without_database() -> None:
         db.session.rollback()
 
 
-def _seconds_to_wait() -> int:
+def _seconds_to_wait(failure: TooManyRequests) -> int:
+    """Tell how long a lock or a limit lasts; a minute when neither says."""
+    if isinstance(failure.retry_after, int):
+        return failure.retry_after
     limit = limiter.current_limit
     return max(1, int(limit.reset_at - time.time()) + 1) if limit else 60

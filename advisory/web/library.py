@@ -71,5 +71,5 @@ def entry_file(slug: str) -> Response:
 def pull(slug: str) -> Response:
     """Take an entry out of the library."""
     publishing.pull(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
-    flash("Withdrawn. It is gone from the library, the search, the topics and the feeds.", "ok")
+    flash("The entry is gone from the library, the search, the topics and the feeds.", "ok")
     return redirect(url_for("library.home"), 303)

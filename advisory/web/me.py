@@ -10,7 +10,7 @@ from advisory.domain.permissions import Permission
 from advisory.extensions import db, limiter, now
 from advisory.services import me
 from advisory.web.access import current_actor, needs
-from advisory.web.accounts import TRIES_A_MINUTE
+from advisory.web.accounts import TRIES_A_MINUTE, refused
 from advisory.web.devices import device_token, new_hash, right_password
 from advisory.web.forms.accounts import password_problem
 from advisory.web.rendering import page
@@ -27,7 +27,7 @@ def home() -> Response:
 
 @blueprint.post("/password")
 @needs(Permission.OWN_ACCOUNT)
-@limiter.limit(TRIES_A_MINUTE)
+@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
 def change_password() -> Response:
     """Change the password, which signs every other device out; 422 when one of the two will not do."""
     actor = current_actor()

@@ -4,6 +4,8 @@ icon(name, cls="")      inline SVG from static/icons
 asset(path)             address of a static file; it changes when any of them does
 url_with(**changes)     this address with some of its query changed; None takes a key away
 theme, actor, site_name
+closed                  whether the site is closed to visitors
+refused                 whether this page is a form that came back; only where `page` draws it
 |date  |short_date  |ago
 """
 
@@ -11,6 +13,7 @@ import hashlib
 import re
 from datetime import date, datetime
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +23,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from advisory.config import Settings
 from advisory.extensions import now
 from advisory.web.access import current_actor
 
@@ -35,20 +39,23 @@ def page(template: str, fragment: str | None = None, status: int = 200, **contex
         context: what the template sees; page objects, never rows.
     """
     alone = fragment is not None and request.headers.get("HX-Request") == "true"
-    body = render_template(fragment if alone and fragment else template, **context)
+    shown = fragment if alone and fragment else template
+    body = render_template(shown, refused=status == HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     response = make_response(body, status)
     if fragment is not None:
         response.vary.add("HX-Request")
     return response
 
 
-def init_rendering(app: Flask) -> None:
+def init_rendering(app: Flask, settings: Settings) -> None:
     """Give every template of `app` what the module's docstring lists."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date=long_date, short_date=short_date, ago=ago)
-    app.jinja_env.globals.update(icon=icon, asset=asset, url_with=url_with, site_name=SITE_NAME)
+    app.jinja_env.globals.update(
+        icon=icon, asset=asset, url_with=url_with, site_name=SITE_NAME, closed=settings.closed
+    )
     app.context_processor(_context)
 
 

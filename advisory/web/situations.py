@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Forbidden, Invalid, Stale, WrongState
+from advisory.domain.errors import ConsentVoid, Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
 from advisory.services import advising, asking, clarifying, consent, reading
@@ -17,6 +17,10 @@ from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
 blueprint = Blueprint("situations", __name__, url_prefix="/situations")
+
+
+#: Said of what is withdrawn while no peer can have read it.
+_DISCARDED = {"draft": "Your draft is discarded.", "returned": "Your situation is discarded."}
 
 
 @blueprint.get("/")
@@ -65,18 +69,21 @@ def act(slug: str, action: str) -> Response:
     """Take a step that needs no text."""
     do, said = {
         "recall": (asking.recall, "It is a draft again. Nobody else can see it."),
-        "withdraw": (asking.withdraw, "Your situation is withdrawn."),
+        "withdraw": (asking.withdraw, ""),
         "reopen": (asking.reopen, "Open for advice again."),
         "open-for-advice": (clarifying.open_for_advice, "Open for advice."),
         "back-to-clarifying": (clarifying.back_to_clarifying, "Back to clarifying. The advice is kept."),
     }[action]
+    leaving = action == "withdraw"
+    stood = reading.situation(db.session, current_actor(), slug, now=now()).state if leaving else ""
     try:
         do(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
     except Stale as refusal:
         return stale_page(refusal, url_for("situations.situation", slug=slug))
-    flash(said, "ok")
-    if action == "withdraw":
+    if leaving:
+        flash(_DISCARDED.get(stood, "Your situation is withdrawn."), "ok")
         return redirect(url_for("situations.index"), 303)
+    flash(said, "ok")
     return _back_to(slug)
 
 
@@ -177,7 +184,10 @@ def withdraw_advice(slug: str) -> Response:
 @blueprint.route("/<slug>/consent", methods=["GET", "POST"], endpoint="consent")
 @needs(Permission.READ_OPEN_SITUATION)
 def consent_page(slug: str) -> Response:
-    """Show the asker the exact entry they are asked to agree to, and take their answer."""
+    """Show the asker the exact entry they are asked to agree to, and take their answer.
+
+    An answer to a text that has changed since is not taken; the asker reads the new one.
+    """
     if request.method == "GET":
         return _consent_page(slug, {})
     digest = request.form.get("digest", "")
@@ -186,6 +196,8 @@ def consent_page(slug: str) -> Response:
         said = _answer_consent(slug, digest, chosen)
     except Invalid as refusal:
         return _consent_page(slug, refusal.problems)
+    except ConsentVoid:
+        return _read_anew(slug)
     flash(said, "ok")
     return _back_to(slug)
 
@@ -203,6 +215,18 @@ def _answer_consent(slug: str, digest: str, chosen: str) -> str:
         consent.ask_for_change(session, actor, slug, digest, request.form.get("note", ""), now=now())
         return "Your note is with the moderator. You will be asked again."
     raise Invalid({"answer": "Choose one of the three answers."})
+
+
+def _read_anew(slug: str) -> Response:
+    """Lead to the text as it stands, or to the situation while none is ready to be read."""
+    changed = "The text has changed since you opened this page."
+    try:
+        consent.page(db.session, current_actor(), slug)
+    except NotFound:
+        flash(f"{changed} You will be asked again when it is ready.", "warn")
+        return _back_to(slug)
+    flash(f"{changed} This is the text as it stands now.", "warn")
+    return redirect(url_for("situations.consent", slug=slug), 303)
 
 
 def _consent_page(slug: str, problems: Mapping[str, str]) -> Response:

@@ -256,6 +256,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("clarify_first", sa.Boolean(), nullable=False),
+        sa.Column("facts_shown", sa.Boolean(), nullable=False),
         sa.Column("heard", sa.Text(), nullable=False),
         sa.Column("heard_html", sa.Text(), nullable=False),
         sa.Column("commitment", sa.String(length=300), nullable=False),
@@ -268,7 +269,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_situations_asker_id")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_situations_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_situations")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_situations_form_key")),
+        sa.UniqueConstraint("asker_id", "form_key", name=op.f("uq_situations_asker_id_form_key")),
         sa.UniqueConstraint("slug", name=op.f("uq_situations_slug")),
     )
     with op.batch_alter_table("situations", schema=None) as batch_op:
@@ -496,6 +497,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consents_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
+        "draft_sources",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("advice_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=10), nullable=False),
+        sa.Column("advice_version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["advice_id"], ["advice.id"], name=op.f("fk_draft_sources_advice_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_draft_sources_entry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "advice_id", "number", name=op.f("pk_draft_sources")),
+    )
+    op.create_table(
         "drafts",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=300), nullable=False),
@@ -560,29 +576,11 @@ def upgrade() -> None:
     with op.batch_alter_table("entry_tags", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_tags_tag"), ["tag"], unique=False)
 
-    op.create_table(
-        "draft_sources",
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("advice_point_id", sa.Integer(), nullable=False),
-        sa.Column("advice_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["advice_point_id"],
-            ["advice_points.id"],
-            name=op.f("fk_draft_sources_advice_point_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["entries.id"], name=op.f("fk_draft_sources_entry_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("entry_id", "advice_point_id", name=op.f("pk_draft_sources")),
-    )
-
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    op.drop_table("draft_sources")
     with op.batch_alter_table("entry_tags", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_tags_tag"))
 
@@ -593,6 +591,7 @@ def downgrade() -> None:
 
     op.drop_table("editions")
     op.drop_table("drafts")
+    op.drop_table("draft_sources")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consents_entry_id"))
 

@@ -6,7 +6,8 @@
    data-open="#id"     shows or hides what phones fold away
    data-pane           a link that shows one of several .bench__pane
    data-row            a line of a table that j and k walk through; its a.t opens it
-   data-slash          the field that "/" jumps to */
+   data-slash          the field that "/" jumps to
+   data-refused        a form came back: its list of problems is read first */
 (function () {
   "use strict";
   var doc = document, root = doc.documentElement;
@@ -30,6 +31,10 @@
     nameTheme();
   }
   nameTheme();
+
+  /* What was refused is read first ------------------------------------------ */
+  var refused = $("[data-refused] #problems");
+  if (refused) refused.focus();
 
   /* Buttons that only a script can serve are printed hidden ------------------ */
   function unhide(within) {

@@ -5,13 +5,6 @@ import re
 import pytest
 
 
-@pytest.fixture
-def run(app):
-    """Run a command, and give its result."""
-    runner = app.test_cli_runner()
-    return lambda *words: runner.invoke(args=words)
-
-
 def test_a_new_member_gets_a_link_that_works(run, visitor):
     result = run("members", "add", "new@example.com", "New", "--role", "moderator", "--group", "north-table")
     assert result.exit_code == 0

@@ -1,11 +1,13 @@
 """The content folder: reading all of it, and putting single files in and out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from advisory.documents.entry_file import BadFile, EntryFile
 from advisory.documents.folder import (
+    check_published,
     check_words,
     digest,
     read_entries,
@@ -122,3 +124,13 @@ def test_words_that_are_not_listed_are_named_with_their_line(key: str, line: int
     with pytest.raises(BadFile) as refusal:
         check_words(raw, "content/why.md", read_tags(CONTENT), read_taxonomy(CONTENT))
     assert str(refusal.value).startswith(f"content/why.md:{line}: ")
+
+
+def test_a_day_of_publication_more_than_a_year_ahead_is_refused_with_its_line() -> None:
+    raw = ENTRY.replace(b"slug: why\n", b"slug: why\npublished: 2062-03-01\n")
+    with pytest.raises(BadFile) as refusal:
+        check_published(raw, "content/why.md", date(2026, 3, 1))
+    assert str(refusal.value) == (
+        'content/why.md:4: "published" is more than a year ahead, 2062-03-01; correct it.'
+    )
+    check_published(raw, "content/why.md", date(2061, 3, 1))

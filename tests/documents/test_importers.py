@@ -5,6 +5,7 @@ import pytest
 from advisory.documents.entry_file import parse, write
 from advisory.documents.importers import decode_page, read_blog_page
 from advisory.domain.edition import Point
+from advisory.domain.errors import Invalid
 
 PAGE = """Category Archives: Warehouses
 
@@ -65,6 +66,12 @@ def test_thanks_are_credits_with_their_address_and_no_points() -> None:
     assert edition.credits == ("Max of Maps (http://maps.example) for his view.",)
 
 
+def test_thanks_are_told_with_their_line_and_are_not_left_out() -> None:
+    page = read_blog_page(PAGE)
+    assert [(thanks.line, thanks.text[:26]) for thanks in page.thanks] == [(29, "Special thanks to Max of M")]
+    assert 29 not in {skip.line for skip in page.skipped}
+
+
 def test_advice_that_begins_with_thanks_stays_advice() -> None:
     page = PAGE.replace("Rent before you buy.", "Thanks to the new shelves, costs fell.")
     assert len(read_blog_page(page).entries[0].edition.points) == 3
@@ -75,7 +82,6 @@ def test_what_was_left_out_is_reported_with_line_and_reason() -> None:
     assert (
         skipped[1] == skipped[18] == skipped[19] == skipped[20] == "a mark of the page, not part of the text"
     )
-    assert skipped[29] == "kept as a credit, not counted as a point"
     assert skipped[33] == "there is no advice under this title"
 
 
@@ -93,6 +99,11 @@ def test_line_ends_and_hard_blanks_make_no_difference() -> None:
 def test_bytes_that_are_not_utf_8_are_read_as_windows_text() -> None:
     assert decode_page("It’s – “here”".encode("cp1252")) == "It’s – “here”"
     assert decode_page(b"\xef\xbb\xbfcaf\xc3\xa9") == "café"
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(Invalid, match=r"This is not a page of text\."):
+        decode_page(b"PK\3\4\0\0")
 
 
 def test_imported_entries_can_be_written_and_read_back() -> None:

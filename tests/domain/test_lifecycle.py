@@ -2,7 +2,8 @@
 
 The tables below are a second copy on purpose: they were transcribed from the product's description, not
 from the code. A line reads: from these states | action | to | by whom | under which circumstances.
-That a deleted file archives its entry is said with the files, and so is the last line of the second table.
+What deleted and returned files do to their entries is said with the files, and so are the last two lines
+of the second table.
 "?" before a circumstance: without it the line does not count. "!": without it the line is refused.
 """
 
@@ -102,6 +103,7 @@ ENTRY_TABLE = """
     draft review published | archive     | archived  | moderator               |
     archived          | reopen           | draft     | moderator               |
     published         | file_deleted     | archived  | system                  |
+    archived          | file_returned    | published | system                  |
 """
 
 Line = tuple[set[str | None], str, str, set[str], set[str], set[str]]

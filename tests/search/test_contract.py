@@ -289,3 +289,10 @@ def test_a_rebuild_keeps_the_moments(engine):
 
 def test_the_open_situation_is_found_by_members(engine):
     assert keys(ask(engine, "bidder", MEMBER)) == [OPEN.key]
+
+
+def test_a_document_the_index_is_behind_on_answers_nothing_not_even_a_count_or_a_guess(engine):
+    without = ask(engine, "alliances", excluded=frozenset({"entry:1"}))
+    assert (without.total, without.hits, without.tag_counts, without.kind_counts) == (0, (), {}, {})
+    assert not ask(engine, "aliances", excluded=frozenset({"entry:1"})).corrections
+    assert ask(engine, "alliances", excluded=frozenset({"entry:99"})).total == 1

@@ -277,3 +277,24 @@ def test_the_same_answers_come_from_one_segment_and_from_many(folder, tmp_path):
         typed = " ".join(document.body.split()[:6])
         assert ask(many, typed).total == ask(one, typed).total
         assert keys(ask(many, typed)) == keys(ask(one, typed))
+
+
+def test_words_of_a_removed_document_lie_in_no_file_after_the_rebuild_it_asks_for(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild(iter([*ALL, entry("entry:77", body="quagga " * 3)]))
+    assert not engine.owes_rebuild()
+    engine.remove(["entry:77"])
+    assert engine.owes_rebuild()
+    engine.rebuild(iter(ALL))
+    assert not engine.owes_rebuild()
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"quagga" in file.read_bytes()]
+
+
+def test_words_that_nobody_wrote_leave_nothing_behind(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild(iter(ALL))
+    ask(engine, "teams")
+    kept = [len(segment._postings._values) for segment in engine._opened.snapshot.segments]
+    for number in range(50):
+        ask(engine, " ".join(f"unheard{number}of{word}" for word in range(20)))
+    assert [len(segment._postings._values) for segment in engine._opened.snapshot.segments] == kept

@@ -176,11 +176,22 @@ def test_industry_and_size_are_shown_only_where_three_others_share_them(circle, 
 def test_in_a_group_only_its_own_members_count(circle, carl, now):
     share(circle, 4)  # Erin of the cast, Paul, Priya and Carl, who does not sit at the table
     facts = {"industry": "logistics", "company_size": "51-200"}
-    slug = circle.opened(audience=circle.table(), **facts)
-    assert reading.situation(circle.session, circle.paul, slug, now=now).facts
+    assert reading.situation(
+        circle.session, circle.paul, circle.opened(audience=circle.table(), **facts), now=now
+    ).facts
     members.by_id(circle.session, circle.paul.member_id).industry = "retail"
     circle.session.commit()
+    slug = circle.opened(audience=circle.table(), **facts)
     assert reading.situation(circle.session, circle.paul, slug, now=now).facts == ()
+
+
+def test_nobody_makes_facts_come_and_go_by_changing_their_own_profile(circle, now):
+    share(circle, 3)
+    slug = circle.opened(industry="logistics", company_size="51-200")
+    before = reading.situation(circle.session, circle.paul, slug, now=now).facts
+    members.by_id(circle.session, circle.paul.member_id).industry = "retail"
+    circle.session.commit()
+    assert reading.situation(circle.session, circle.paul, slug, now=now).facts == before != ()
 
 
 @pytest.mark.parametrize(("others", "carried"), [(2, ""), (3, "logistics")])

@@ -29,9 +29,9 @@ def change(circle, bench, **changes):
 def test_the_asker_reads_the_exact_entry_and_who_will_read_it(session, circle, erin):
     bench = circle.passed()
     page = consent.page(session, erin.actor, bench.slug)
-    assert (page.entry.count, page.audience, page.state) == ("Three Thoughts", "everybody", "consent")
+    assert (page.entry.count, page.audience, page.state) == ("Two Thoughts", "everybody", "consent")
     assert "zwieback" in page.entry.situation
-    assert [point.number for point in page.entry.points] == ["1", "2", "3"]
+    assert [point.number for point in page.entry.points] == ["1", "2"]
 
 
 def test_nobody_else_finds_the_page(session, circle, paul, mona, carl, now):

@@ -6,9 +6,9 @@ import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
-from advisory.services import asking, curation, reading
-from advisory.storage.tables import EntryRow
-from tests.services.circle import QUESTION
+from advisory.services import advising, asking, curation, reading
+from advisory.storage.tables import DraftSourceRow, EntryRow
+from tests.services.circle import LATER, QUESTION
 
 
 def save(circle, bench, *, actor=None, seen=None, **changes):
@@ -139,7 +139,7 @@ def test_points_are_appended_once_and_their_source_is_kept(session, circle, mona
     advice = circle.fields(bench).advice
     assert (
         advice
-        == "- **Send two people** who alternate.\n- Illness is covered.\n- Write a fee for hiring away."
+        == "- **Send two people** who alternate.\n    - Illness is covered.\n- Write a fee for hiring away."
     )
 
 
@@ -170,7 +170,7 @@ def test_the_count_follows_the_points(session, circle, mona):
     form = replace(circle.fields(bench), count_noun="Observations")
     shown = curation.preview(session, mona.actor, bench.entry_id, form)
     one = curation.preview(session, mona.actor, bench.entry_id, replace(form, advice="- Only this."))
-    assert (shown.count, one.count) == ("Three Observations", "One Observation")
+    assert (shown.count, one.count) == ("Two Observations", "One Observation")
 
 
 def test_a_preview_keeps_nothing_and_names_what_is_missing(session, circle, mona):
@@ -280,7 +280,7 @@ def test_points_must_come_from_the_advice(session, circle, mona, now):
     entry_id = curation.start(session, mona.actor, circle.closed(), now=now)
     shown = curation.workbench(session, mona.actor, entry_id)
     form = replace(shown.draft, summary="Made up.", advice="- Made up.")
-    with pytest.raises(Invalid, match="come from the advice"):
+    with pytest.raises(Invalid, match="point of the thread is used"):
         curation.submit(session, mona.actor, entry_id, form, seen_version=shown.version, now=now)
 
 
@@ -305,3 +305,67 @@ def test_a_draft_is_not_sent_on_while_its_situation_is_open_again(session, circl
     asking.reopen(session, erin.actor, bench.slug, seen_version=version, now=now)
     with pytest.raises(WrongState, match="open again"):
         circle.submit(bench)
+
+
+def test_a_sub_point_taken_later_goes_under_its_parent(session, circle, mona, now):
+    bench = circle.drafted()
+    form = replace(circle.fields(bench), advice="")
+    for number in ("1", "1.1"):
+        shown = circle.bench(bench)
+        (point,) = [one for one in shown.advice[0].points if one.number == number]
+        session.query(DraftSourceRow).delete()
+        curation.use_points(
+            session, mona.actor, bench.entry_id, form, (point.id,), seen_version=shown.version, now=now
+        )
+        form = circle.fields(bench)
+    assert form.advice == "- **Send two people** who alternate.\n    - Illness is covered."
+
+
+def reopened_with(session, circle, erin, now, change):
+    """Have the situation of a draft opened again, its advice changed, and closed once more."""
+    bench = circle.drafted()
+    seen = reading.situation(session, erin.actor, bench.slug, now=now)
+    asking.reopen(session, erin.actor, bench.slug, seen_version=seen.version, now=now)
+    change(reading.situation(session, circle.paul, bench.slug, now=now).my_advice, bench.slug)
+    seen = reading.situation(session, erin.actor, bench.slug, now=now)
+    asking.close(session, erin.actor, bench.slug, "Two.", "Do it", LATER, seen_version=seen.version, now=now)
+    return bench
+
+
+def test_advice_that_was_withdrawn_meanwhile_is_not_published(session, circle, erin, now):
+    def withdraw(mine, slug):
+        advising.withdraw(session, circle.paul, slug, seen_version=mine.version, now=now)
+
+    bench = reopened_with(session, circle, erin, now, withdraw)
+    with pytest.raises(Invalid, match="withdrawn or amended since"):
+        circle.submit(bench)
+
+
+def test_a_point_that_is_taken_out_of_the_draft_need_not_stand(session, circle, erin, now):
+    def amend(mine, slug):
+        text = "- Write a fee for hiring away."
+        advising.give(session, circle.paul, slug, text, "lived", "", seen_version=mine.version, now=now)
+
+    bench = reopened_with(session, circle, erin, now, amend)
+    shown = circle.bench(bench)
+    emptied = replace(shown.draft, advice="")
+    points = tuple(point.id for point in shown.advice[0].points)
+    curation.use_points(
+        session, circle.mona, bench.entry_id, emptied, points, seen_version=shown.version, now=now
+    )
+    circle.submit(bench)
+    assert circle.bench(bench).state == "review"
+
+
+def test_what_the_asker_withdrew_leaves_the_desk_too(session, circle, erin, mona, now):
+    bench = circle.drafted()
+    seen = reading.situation(session, erin.actor, bench.slug, now=now)
+    asking.withdraw(session, erin.actor, bench.slug, seen_version=seen.version, now=now)
+    with pytest.raises(NotFound):
+        curation.workbench(session, mona.actor, bench.entry_id)
+
+
+def test_what_a_group_was_told_starts_for_that_group(session, circle, mona, now):
+    slug = circle.closed(audience=circle.table())
+    entry_id = curation.start(session, mona.actor, slug, now=now)
+    assert curation.workbench(session, mona.actor, entry_id).draft.audience == circle.table()

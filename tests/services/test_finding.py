@@ -207,4 +207,4 @@ def test_ten_hits_cost_as_many_queries_as_one(session, circle, engine, deliver, 
     deliver()
     with queries() as sent:
         assert len(finding.find(session, engine, circle.paul, "company", now=now).hits) == 10
-    assert len(sent) <= 8
+    assert len(sent) <= 9

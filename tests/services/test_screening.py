@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongState
-from advisory.services import reading, screening
+from advisory.services import asking, reading, screening
+from tests.services.circle import ask_form
 
 
 def approve(session, actor, slug, seen, now, *, clarify=False):
@@ -187,3 +188,22 @@ def test_the_log_is_paged(session, circle, mona):
         circle.posted(question=f"Number {number}?")
     first, second = (screening.log(session, mona.actor, page) for page in (1, 2))
     assert (len(first.items), len(second.items), second.pager.pages) == (50, 2, 2)
+
+
+def test_the_log_says_nothing_of_private_drafts(session, circle, mona):
+    circle.drafted_text()
+    assert screening.log(session, mona.actor, 1).items == ()
+
+
+def test_the_log_keeps_advice_to_a_moderator_under_its_cover(session, circle, mona, max_, now):
+    slug = asking.submit(session, mona.actor, "", ask_form(), seen_version=0, now=now)
+    item = screening.item(session, max_.actor, slug)
+    screening.approve(session, max_.actor, slug, clarify_first=False, seen_version=item.version, now=now)
+    circle.give(circle.paul, slug)
+    seen_by = {reader.name: screening.log(session, reader.actor, 1).items[0].who for reader in (mona, max_)}
+    assert seen_by == {"Mona": "The adviser", "Max": "Paul"}
+
+
+def test_the_log_names_times_to_the_minute(session, circle, mona):
+    circle.posted()
+    assert {line.at.second for line in screening.log(session, mona.actor, 1).items} == {0}

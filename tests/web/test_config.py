@@ -1,6 +1,9 @@
 """Settings: what is read, what is refused, and in which words."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +74,8 @@ def test_all_problems_are_told_at_once_each_in_a_sentence_that_says_what_to_writ
         ("ADVISORY_DATABASE_URL", "sqlite://"),
         ("ADVISORY_MAIL", "file:"),
         ("ADVISORY_TRUSTED_HOSTS", "*.example.com"),
+        ("WEB_CONCURRENCY", "banana"),
+        ("WEB_CONCURRENCY", "0"),
     ],
 )
 def test_production_refuses(name, value):
@@ -100,3 +105,48 @@ def test_http_is_enough_on_this_machine():
 def test_every_setting_stands_in_the_example_and_nothing_else_does():
     text = (ROOT / ".env.example").read_text("utf-8")
     assert set(re.findall(r"^(?:# )?([A-Z_]+)=", text, re.MULTILINE)) == set(NAMES)
+
+
+def test_a_name_that_is_no_setting_is_refused_with_the_nearest_that_is_one():
+    told = problems({**LIVE, "ADVISORY_CLOSE": "yes"})
+    assert told == ("ADVISORY_CLOSE is no setting; write ADVISORY_CLOSED if that is meant, or leave it out.",)
+
+
+def test_other_peoples_names_and_that_of_the_tests_are_none_of_our_business():
+    assert read_settings({**LIVE, "ADVISORY_TEST_DATABASE_URL": "postgresql://x/y", "EDITOR": "vi"})
+
+
+@pytest.mark.parametrize("name", ["ADVISORY_DATA_DIR", "ADVISORY_CONTENT_DIR", "ADVISORY_INDEX_DIR"])
+def test_a_folder_that_cannot_be_made_is_told_with_its_name(make_app, tmp_path, name):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError) as refused:
+        make_app(**{name: str(tmp_path / "file" / "below")})
+    assert refused.value.problems == (
+        f"{name} leads to {tmp_path}/file/below, which cannot be made (Not a directory); "
+        "write a folder that can be made and written.",
+    )
+
+
+def test_every_folder_that_cannot_be_had_is_told_at_once(make_app, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError) as refused:
+        make_app(
+            ADVISORY_INDEX_DIR=str(tmp_path / "file"),
+            ADVISORY_DATABASE_URL=f"sqlite:///{tmp_path}/file/below/advisory.sqlite3",
+        )
+    assert [told.split(" ")[0] for told in refused.value.problems] == [
+        "ADVISORY_INDEX_DIR",
+        "ADVISORY_DATABASE_URL",
+    ]
+    assert "which is a file;" in refused.value.problems[0]
+
+
+def test_a_start_from_the_terminal_says_it_without_a_trace(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT, env={**DEVELOPMENT, "ADVISORY_DATA_DIR": "/dev/null/var", "PATH": os.environ["PATH"]},
+        text=True, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("ADVISORY_DATA_DIR leads to /dev/null/var, which cannot be made")
+    assert "Traceback" not in done.stderr

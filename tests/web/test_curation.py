@@ -172,3 +172,14 @@ def test_an_asker_who_moderates_cannot_curate_their_own(client_of, mona, thread)
     thread.people["erin"], thread.people["mona"] = mona, thread.people["max"]
     slug = thread.closed()
     assert client_of(mona).send(f"/curation/start/{slug}").status_code == 403
+
+
+def test_thanks_are_previewed_and_asked_for_with_care(client_of, mona, thread):
+    where = f"/curation/{thread.curated()}"
+    client = client_of(mona)
+    assert "Only people who have agreed to be named." in text_of(client.soup(where))
+    shown = client.send(
+        f"{where}/preview", **typed(thread.bench(), advice="- Wait.", credits="A CEO who lent her numbers")
+    )
+    assert "Special thanks" in shown.text
+    assert "A CEO who lent her numbers" in shown.text

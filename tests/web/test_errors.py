@@ -104,3 +104,18 @@ def test_a_site_without_its_tables_is_alive_but_not_ready(make_app, tmp_path, wo
     answer = site.test_client().get("/readyz")
     assert answer.status_code == 503
     assert "database" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/screening/left/return", "/screening/left"),
+        ("/situations/left/questions/3/answer", "/situations/left"),
+        ("/curation/7/pass", "/curation/7"),
+        ("/entries/left/pull", "/entries/left"),
+        ("/me/password", "/me"),
+    ],
+)
+def test_the_address_of_a_form_leads_to_the_page_that_it_stands_on(visitor, address, page):
+    answer = visitor.get(address)
+    assert (answer.status_code, answer.location) == (302, page)

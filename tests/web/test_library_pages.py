@@ -1,5 +1,6 @@
 """Home, the list of entries, and an entry as page and as file."""
 
+from advisory.services import publishing
 from advisory.storage import entries
 
 
@@ -18,7 +19,8 @@ def test_home_shows_visitors_entries_and_figures_but_no_situation(visitor, shelf
     thread.opened()
     home = visitor.soup("/")
     assert "How do you tell the board? Two Thoughts" in text(home)
-    assert [figure.get_text() for figure in home.select(".figures dd")][:2] == ["1", "2"]
+    figures = [figure.get_text(" ", strip=True) for figure in home.select(".figures div")]
+    assert figures[:2] == ["entry 1", "points of advice 2"]
     assert "on site" not in text(home)
 
 
@@ -117,7 +119,7 @@ def test_a_moderator_can_withdraw_an_entry_and_it_is_gone(visitor, client_of, mo
     version = form.find(attrs={"name": "version"})["value"]
     answer = desk.send(form["action"], version=version)
     assert (answer.status_code, answer.location) == (303, "/")
-    assert "Withdrawn." in desk.get("/").text
+    assert "The entry is gone from the library" in desk.get("/").text
     assert visitor.get(address).status_code == 404
     assert "1 entry" not in text(visitor.soup("/search?q=board"))
 
@@ -141,3 +143,26 @@ def test_the_theme_of_the_device_is_printed_and_nonsense_is_not(visitor):
     assert visitor.soup("/").html["data-theme"] == "dark"
     visitor.set_cookie("theme", '"><script>')
     assert "data-theme" not in visitor.soup("/").html.attrs
+
+
+def test_a_library_of_made_up_entries_says_so(visitor, shelf):
+    assert "illustrative" not in text(visitor.soup("/"))
+    shelf.put("the-board")
+    assert "The opening library is illustrative." in text(visitor.soup("/"))
+
+
+def test_what_stays_here_is_promised_to_those_who_are_in(visitor, client_of, paul):
+    assert "What is said here stays here." not in visitor.get("/").text
+    assert "What is said here stays here." in client_of(paul).get("/").text
+
+
+def test_an_asker_withdraws_their_entry_and_a_moderator_pulls_it(client_of, erin, paul, mona, thread, now):
+    entry_id = thread.approved()
+    slug = publishing.publish(
+        thread.session, mona.actor, entry_id, seen_version=thread.bench().version, now=now
+    )
+    own, desk, peer = (text(client_of(one).soup(f"/entries/{slug}")) for one in (erin, mona, paul))
+    assert "Only you see that this is yours" in own
+    assert "Withdraw this entry" in own
+    assert "Pull this entry" in desk
+    assert "yours" not in desk + peer

@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisory.services import asking
 from tests.web.thread import TEXT
 
 
@@ -92,3 +93,14 @@ def test_every_decision_stands_in_the_log(client_of, mona, erin, thread):
 
 def test_an_empty_queue_says_that_the_desk_is_clear(client_of, mona):
     assert "The desk is clear" in text_of(client_of(mona).soup("/screening/"))
+
+
+def test_a_situation_that_comes_again_shows_why_it_was_returned(client_of, mona, erin, thread):
+    slug = thread.posted()
+    desk = client_of(mona)
+    assert "Returned before" not in text_of(desk.soup(f"/screening/{slug}"))
+    desk.send(f"/screening/{slug}/return", version=str(thread.version()), return_reason="Take the sum out.")
+    asking.submit(
+        thread.session, erin.actor, slug, thread.form, seen_version=thread.version(), now=thread.now
+    )
+    assert "Returned before: “Take the sum out.”" in text_of(desk.soup(f"/screening/{slug}"))

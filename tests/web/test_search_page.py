@@ -174,3 +174,23 @@ def test_an_entry_for_members_leaves_no_trace_in_a_visitors_search(visitor, libr
     assert "pricing" not in {
         box["value"] for box in visitor.soup("/search?q=sales").select("input[name=tag]")
     }
+
+
+def test_only_plain_words_become_the_question_to_peers(visitor, library):
+    page = visitor.soup("/search?q=zeppelin+tag:pricing+-moorings")
+    assert page.find(id="question")["value"] == "Zeppelin"
+    link = visitor.soup("/search?q=customers+tag:sales").select_one("#not-quite ~ a")
+    assert link["href"] == "/situations/new?question=customers"
+
+
+def test_filters_alone_that_leave_nothing_offer_topics_and_no_question(visitor, library):
+    page = visitor.soup("/search?tag=pricing&tag=layoffs")
+    assert page.h1.get_text() == "Nothing is filed like that."
+    assert page.find(id="question") is None
+    assert [chip["href"] for chip in page.select("a.chip")] == ["/search?tag=layoffs", "/search?tag=pricing"]
+    assert page.find("h2", string="Well-filled topics")
+
+
+def test_topics_are_said_to_come_near_only_when_they_do(visitor, library):
+    assert visitor.soup("/search?q=pricing+zeppelins+-pricing").find("h2", string="Topics that come near")
+    assert visitor.soup("/search?q=zeppelins").find("h2", string="Well-filled topics")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bs4 import BeautifulSoup
 
+from advisory.storage import drafts
 from tests.web.thread import ADVICE
 
 TYPED = {
@@ -322,10 +323,34 @@ def test_consent_is_given_for_the_text_that_was_read(client_of, erin, thread):
     assert "You agreed to the entry." in text_of(client.soup(f"/situations/{thread.slug}"))
 
 
-def test_consent_to_another_text_is_refused(client_of, erin, thread):
+def test_consent_to_a_text_that_has_changed_leads_to_the_one_that_stands(client_of, erin, thread):
     thread.asked()
-    response = client_of(erin).send(f"/situations/{thread.slug}/consent", answer="yes", digest="other")
-    assert response.status_code == 409
+    client, where = client_of(erin), f"/situations/{thread.slug}/consent"
+    response = client.send(where, answer="yes", digest="other")
+    assert (response.status_code, address(response)) == (303, where)
+    said = text_of(client.soup(where))
+    assert "This is the text as it stands now." in said
+    assert "Your answer" in said
+
+
+def test_consent_to_a_text_that_is_being_written_anew_leads_to_the_situation(
+    client_of, erin, thread, session
+):
+    entry_id = thread.asked()
+    drafts.draft(session, entry_id).digest = "newer"
+    session.commit()
+    client = client_of(erin)
+    response = client.send(f"/situations/{thread.slug}/consent", answer="yes", digest="older")
+    assert (response.status_code, address(response)) == (303, f"/situations/{thread.slug}")
+    assert "You will be asked again when it is ready." in text_of(client.soup(address(response)))
+
+
+def test_only_an_entry_with_thanks_in_it_says_so_before_consent(client_of, erin, thread):
+    thread.asked()
+    said = text_of(client_of(erin).soup(f"/situations/{thread.slug}/consent"))
+    assert "The site adds no name to it" in said
+    assert "special thanks" not in said
+    assert "You can withdraw it at any time." in said
 
 
 def test_a_change_needs_words_and_an_answer_needs_a_choice(client_of, erin, thread):
@@ -358,3 +383,55 @@ def test_a_form_without_its_key_changes_nothing(client_of, erin, thread):
     response = client_of(erin).post(f"/situations/{slug}/withdraw", data={"version": "2"})
     assert response.status_code == 400
     assert client_of(erin).get(f"/situations/{slug}").status_code == 200
+
+
+def test_a_declined_situation_says_who_can_still_see_it(client_of, erin, mona, thread):
+    slug = thread.posted()
+    client_of(mona).send(
+        f"/screening/{slug}/decline", version=str(thread.version()), decline_reason="Not a decision."
+    )
+    said = text_of(client_of(erin).soup(f"/situations/{slug}"))
+    assert "Nobody but you and the moderators can see it." in said
+    assert "You and the moderators." in said
+    assert "Seen by" not in said
+
+
+def test_who_sees_a_situation_is_said_of_open_ones_only(client_of, erin, thread):
+    client = client_of(erin)
+    draft = address(client.send("/situations/new", action="save", **TYPED)).removesuffix("/edit")
+    assert "Seen by" not in text_of(client.soup(draft))
+    assert "Seen by all members" in text_of(client.soup(f"/situations/{thread.opened()}"))
+
+
+def test_a_draft_is_discarded_and_a_situation_is_withdrawn(client_of, erin, thread):
+    client = client_of(erin)
+    draft = address(client.send("/situations/new", action="save", **TYPED)).removesuffix("/edit")
+    client.send(f"{draft}/withdraw", version="1")
+    assert "Your draft is discarded." in text_of(client.soup("/situations/"))
+    client.send(f"/situations/{thread.opened()}/withdraw", version=str(thread.version()))
+    assert "Your situation is withdrawn." in text_of(client.soup("/situations/"))
+
+
+def test_advisers_read_beside_the_field_who_sees_their_name(client_of, paul, thread):
+    said = text_of(client_of(paul).soup(f"/situations/{thread.opened()}"))
+    assert "Shown as “A CEO”; moderators see your name." in said
+
+
+def test_a_form_that_comes_back_says_so_in_its_title_and_is_read_first(client_of, erin):
+    client = client_of(erin)
+    refused = client.send("/situations/new", action="submit", **{**TYPED, "body": ""})
+    page = BeautifulSoup(refused.data, "html.parser")
+    assert page.title.get_text().startswith("Error: Ask your peers")
+    assert page.select_one("main[data-refused] #problems")["tabindex"] == "-1"
+    assert not client.soup("/situations/new").title.get_text().startswith("Error")
+
+
+def test_the_form_says_what_may_be_left_out(client_of, erin):
+    form = client_of(erin).soup("/situations/new").main
+    for field in ("decision", "industry", "company-size", "stage"):
+        assert "(optional)" in form.find("label", attrs={"for": field}).get_text()
+
+
+def test_the_page_for_closing_lists_sub_points_too(client_of, erin, thread):
+    slug = thread.advised()
+    assert "Illness is covered then." in text_of(client_of(erin).soup(f"/situations/{slug}/close"))

@@ -82,3 +82,11 @@ def test_members_see_what_is_open_first_and_visitors_do_not(visitor, client_of, 
     assert page.select_one("main section h2").get_text() == "Awaiting advice"
     assert "engineers" in titles(page)[0]
     assert "engineers" not in visitor.get("/tags/customer-service").text
+
+
+def test_a_topic_that_can_be_added_is_not_named_as_related_too(visitor, shelf):
+    shelf.put("left", tags="layoffs, communication")
+    side = visitor.soup("/tags/layoffs").select_one("aside.side")
+    names = [link.get_text() for link in side.select(".facts a, .tags a")]
+    assert "Internal communication" in names
+    assert len(names) == len(set(names))

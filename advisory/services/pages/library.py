@@ -52,6 +52,8 @@ class EntryPage:
     superseded_by: str = ""
     version: int = 0
     may_pull: bool = False
+    #: Made from the reader's own situation; only ever true for the asker's own eyes.
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class Results:
         total, entry_count, situation_count: exact counts for this reader.
         searched: False when nothing was asked, so that the page invites instead of reporting.
         partly: True while the index is being repaired and a plain look-up answers instead.
-        nearest: on no hit, tags that come near.
+        nearest: on no hit, tags that come near, or else the fullest ones; `nearest_is_near` says which.
+        asked: the plain words and phrases alone, as somebody would ask them; "" when there are none.
     """
 
     query: str
@@ -135,6 +138,8 @@ class Results:
     searched: bool = True
     partly: bool = False
     nearest: tuple[TagLink, ...] = ()
+    nearest_is_near: bool = False
+    asked: str = ""
 
     @property
     def chosen_tags(self) -> tuple[FacetOption, ...]:
@@ -160,7 +165,11 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The front page, for visitors and members; `waiting` and `open` stay empty for visitors."""
+    """The front page, for visitors and members; `waiting` and `open` stay empty for visitors.
+
+    Attributes:
+        illustrative: most entries are of the starter library, whose people and figures are made up.
+    """
 
     entry_count: int
     point_count: int
@@ -171,6 +180,7 @@ class HomePage:
     waiting: tuple["Waiting", ...]
     tags: tuple[TagLink, ...]
     examples: tuple[str, ...] = ()
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

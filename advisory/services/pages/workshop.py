@@ -112,6 +112,7 @@ class Preview:
     points: tuple[PointPage, ...]
     tags: tuple[TagLink, ...]
     problems: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class ScreeningItem:
     own: bool
     actions: frozenset[str]
     log: tuple[LogItem, ...] = ()
+    #: Why it was returned to its asker before, if it was.
+    last_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,16 +155,16 @@ class DraftRow(Base):
 
 
 class DraftSourceRow(Base):
-    """A point of advice that was taken into a draft."""
+    """A point of advice that was taken into a draft, as it was then."""
 
     __tablename__ = "draft_sources"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
-    advice_point_id: Mapped[int] = mapped_column(
-        ForeignKey("advice_points.id", ondelete="CASCADE"), primary_key=True
-    )
+    advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(10), primary_key=True)
     #: Version of the advice when it was taken.
     advice_version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
 
 
 class ConsentRow(Base):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.domain.audience import Audience, Reach
@@ -16,7 +16,10 @@ class SituationRow(Base):
     """A member's dilemma and its life."""
 
     __tablename__ = "situations"
-    __table_args__ = (Index("ix_situations_state_opened_at", "state", "opened_at"),)
+    __table_args__ = (
+        Index("ix_situations_state_opened_at", "state", "opened_at"),
+        UniqueConstraint("asker_id", "form_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Random, so that an address tells neither the order of asking nor the subject.
@@ -26,7 +29,7 @@ class SituationRow(Base):
     #: The state before a moderator removed it, for `restore`.
     state_before: Mapped[str | None] = mapped_column(String(20))
     #: Of the form it was first sent with, so that sending twice makes one situation.
-    form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    form_key: Mapped[str | None] = mapped_column(String(32))
     #: Grows with every write; every write names the version it saw.
     version: Mapped[int] = mapped_column(default=1)
     #: Grows with everything the index shows, advice included, which `version` does not.
@@ -54,6 +57,9 @@ class SituationRow(Base):
     mark: Mapped[str] = mapped_column(String(40), default="peers", index=True)
     entry_wish: Mapped[EntryWish] = mapped_column(words_of(EntryWish), default=EntryWish.ASK_ME)
     clarify_first: Mapped[bool] = mapped_column(default=True)
+    #: Whether industry and size are shown; decided once, when it is opened, so that nobody can watch them
+    #: come and go while changing a profile.
+    facts_shown: Mapped[bool] = mapped_column(default=False)
 
     #: "What I heard", said when closing, with a commitment and its date.
     heard: Mapped[str] = mapped_column(Text, default="")
