@@ -150,7 +150,7 @@ def _take_lists(session: Session, lists: _Lists) -> None:
 
 
 def _conflict(row: EntryRow, on_disk: str, in_row: str) -> str:
-    """Say why a published entry and its file, which differ, are left as they are; "" when they need not be."""
+    """Say why an entry and its file, which differ, are left as they are; "" when they need not be."""
     if row.synced_digest not in (on_disk, in_row):
         return "file and database were both changed; nothing was touched."
     if row.synced_digest == in_row and row.situation_id is not None:
