@@ -41,7 +41,7 @@ def start(app: Flask, *, every_seconds: float = EVERY_SECONDS) -> threading.Even
 def keep_house(app: Flask) -> None:
     """Do once what is due."""
     with app.app_context():
-        if not _index_answers():
+        if not indexing.answers(site().engine):
             _rebuild("the index was missing or damaged")
         deliver_all(db.session, site().handlers, now=now())
         if site().engine.owes_rebuild():
@@ -54,11 +54,3 @@ def _rebuild(why: str) -> None:
         log.warning("%s; it was built anew with %d documents", why, number)
     except EngineUnavailable:
         log.info("another process is building the index")
-
-
-def _index_answers() -> bool:
-    try:
-        site().engine.revisions()
-    except EngineUnavailable:
-        return False
-    return True

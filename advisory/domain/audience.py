@@ -15,10 +15,12 @@ count, a suggestion or a feed can never know more than the page.
 An admin who holds no other role reads entries but no situation.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from advisory.domain.actor import Actor
+from advisory.domain.errors import Invalid
 
 
 class Reach(StrEnum):
@@ -49,10 +51,14 @@ class Audience:
         if (self.reach is Reach.GROUP) != (self.group_id is not None):
             raise ValueError("A group's audience names its group, and no other does.")
 
+    @property
+    def word(self) -> str:
+        """The audience as files and forms write it: "public", "members" or "group-7"."""
+        return f"group-{self.group_id}" if self.reach is Reach.GROUP else self.reach.value
+
     def entry_marks(self) -> frozenset[str]:
         """Give the marks of an entry with this audience."""
-        own = f"group-{self.group_id}" if self.reach is Reach.GROUP else self.reach.value
-        return frozenset({own, "moderators"})
+        return frozenset({self.word, "moderators"})
 
     def situation_marks(self) -> frozenset[str]:
         """Give the marks of an open situation with this audience; never public.
@@ -64,6 +70,22 @@ class Audience:
             raise ValueError("An open situation is never public.")
         own = f"peers-{self.group_id}" if self.reach is Reach.GROUP else "peers"
         return frozenset({own, "moderators"})
+
+
+def audience_of(word: str) -> Audience:
+    """Read an audience as files and forms write it; the inverse of `Audience.word`.
+
+    Raises:
+        Invalid: it is none of these.
+
+    >>> audience_of("group-7").word
+    'group-7'
+    """
+    if word in (Reach.PUBLIC, Reach.MEMBERS):
+        return Audience(Reach(word))
+    if re.fullmatch("group-[0-9]{1,9}", word):
+        return Audience(Reach.GROUP, int(word.removeprefix("group-")))
+    raise Invalid({"audience": "Choose who may read it: everybody, all members, or one group."})
 
 
 def marks_held(actor: Actor) -> frozenset[str]:

@@ -1,13 +1,12 @@
 """The form of asking: what it holds, what may be chosen in it, and how it is shown again."""
 
-import re
 from dataclasses import dataclass, fields
 
 from sqlalchemy.orm import Session
 
 from advisory.documents.render import member_html
 from advisory.domain.actor import Actor
-from advisory.domain.audience import Audience, Reach
+from advisory.domain.audience import Audience, Reach, audience_of
 from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import SituationState
 from advisory.domain.situation import EntryWish, SituationText
@@ -49,15 +48,15 @@ def checked_choices(actor: Actor, form: AskForm, words: Vocabulary) -> tuple[Aud
         Invalid: something that is not on offer to this actor; every problem at once.
     """
     problems = {}
-    group_id = form.audience.removeprefix("group-")
     audience = Audience(Reach.MEMBERS)
-    if form.audience.startswith("group-") and re.fullmatch("[0-9]{1,9}", group_id):
-        if int(group_id) in actor.group_ids:
-            audience = Audience(Reach.GROUP, int(group_id))
-        else:
-            problems["audience"] = "Choose one of your own groups, or all members."
-    elif form.audience != "members":
+    try:
+        audience = audience_of(form.audience)
+    except Invalid:
         problems["audience"] = "Choose who may see it."
+    if audience.reach is Reach.PUBLIC:
+        problems["audience"] = "Choose who may see it."
+    elif audience.group_id is not None and audience.group_id not in actor.group_ids:
+        problems["audience"] = "Choose one of your own groups, or all members."
     if form.wish not in [wish.value for wish in EntryWish]:
         problems["wish"] = "Say whether it may become an entry."
     if any(tag not in words.book.tags for tag in form.text.tags):
@@ -80,9 +79,11 @@ def texts(text: SituationText) -> dict[str, str]:
 def form_of(row: SituationRow) -> AskForm:
     """Give a row back as the form that would write it."""
     values = {field.name: getattr(row, field.name) for field in fields(SituationText) if field.name != "tags"}
-    audience = f"group-{row.group_id}" if row.reach is Reach.GROUP else "members"
     return AskForm(
-        SituationText(**values, tags=row.tag_slugs), audience, row.entry_wish.value, row.clarify_first
+        SituationText(**values, tags=row.tag_slugs),
+        row.audience.word,
+        row.entry_wish.value,
+        row.clarify_first,
     )
 
 

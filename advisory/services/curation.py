@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.audience import audience_of
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, Who, acting_as, step
 from advisory.domain.permissions import Permission, require
@@ -38,7 +39,6 @@ from advisory.services.drafting import (
     texts,
 )
 from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbench
-from advisory.services.shelving import audience_of
 from advisory.services.transaction import transaction
 from advisory.storage import advice, circle, entries, situations
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow

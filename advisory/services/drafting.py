@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from advisory.documents.entry_file import EntryFile, write
 from advisory.documents.folder import digest
 from advisory.documents.render import entry_html, point_html
+from advisory.domain.audience import audience_of
 from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
 from advisory.domain.errors import Invalid
 from advisory.domain.points import read_points, write_points
 from advisory.domain.text import clean, is_slug, one_line, slugify
 from advisory.services.pages.workshop import Check, DraftFields, Preview
-from advisory.services.shelving import audience_of, check_words
+from advisory.services.shelving import check_words
 from advisory.services.showing import in_a_crowd, nested, tag_links
 from advisory.storage import advice, drafts, entries
 from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow, SituationRow
@@ -134,8 +135,7 @@ def bound_digest(raw: bytes, audience: str) -> str:
 
 def fields_of(row: EntryRow, draft: DraftRow) -> DraftFields:
     """Give what stands in a draft as the form shows it."""
-    audience = f"group-{row.group_id}" if row.group_id else row.reach.value
-    return DraftFields(**{name: getattr(draft, name) for name in KEPT}, audience=audience)
+    return DraftFields(**{name: getattr(draft, name) for name in KEPT}, audience=row.audience.word)
 
 
 def texts(form: DraftFields) -> dict[str, str]:

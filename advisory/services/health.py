@@ -6,10 +6,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from advisory.domain.actor import VISITOR
-from advisory.domain.audience import marks_held
-from advisory.search.port import EngineUnavailable, Request, SearchEngine
-from advisory.search.query import parse
+from advisory.search.port import SearchEngine
+from advisory.services.indexing import answers
 from advisory.storage import outbox
 
 #: A promise that is older than this is not being kept.
@@ -26,8 +24,6 @@ def problems(session: Session, engine: SearchEngine, *, now: datetime) -> tuple[
     found = []
     if oldest and now - oldest > LATE:
         found.append(f"{number} promises are waiting, the oldest for more than five minutes.")
-    try:
-        engine.find(Request(query=parse(""), marks=marks_held(VISITOR), limit=1))
-    except EngineUnavailable:
+    if not answers(engine):
         found.append("The index cannot be read; `search rebuild` mends it.")
     return tuple(found)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from advisory.documents.plain import plain
+from advisory.domain.actor import VISITOR
+from advisory.domain.audience import marks_held
 from advisory.domain.clock import milliseconds
 from advisory.domain.lifecycle import OPEN_STATES, EntryState
-from advisory.search.port import Document, Progress, SearchEngine
+from advisory.search.port import Document, EngineUnavailable, Progress, Request, SearchEngine
+from advisory.search.query import parse
 from advisory.services.transaction import transaction
 from advisory.storage import advice, entries, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
@@ -159,6 +162,15 @@ def rebuild(session: Session, engine: SearchEngine, progress: Progress | None = 
     with transaction(session):
         outbox.settle(session, ("index.entry", "index.situation"), last)
     return number
+
+
+def answers(engine: SearchEngine) -> bool:
+    """Say whether there is an index that can be asked; costs no more than the smallest question."""
+    try:
+        engine.find(Request(query=parse(""), marks=marks_held(VISITOR), limit=1))
+    except EngineUnavailable:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,14 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
     words = vocabulary(session)
     recent = entries.page(session, actor, limit=HOME_RECENT + 1)
     counts = entries.tag_counts(session, actor)
+    total = entries.count(session, actor)
     open_rows = []
     if actor.is_member:
         states = [SituationState.ADVISING, SituationState.CLARIFYING]
         open_rows = situations.open_ones(session, actor, states, limit=HOME_OPEN)
     tags = sorted(counts, key=lambda slug: words.tag_name(slug).lower())
     return HomePage(
-        entry_count=entries.count(session, actor),
+        entry_count=total,
         point_count=entries.count_points(session, actor),
         tag_count=len(counts),
         lead=_lead(session, recent[0], words) if recent else None,
@@ -54,7 +55,7 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
         waiting=waiting_for(session, actor, now=now),
         tags=tag_links(words, tags, counts),
         examples=EXAMPLES,
-        illustrative=2 * entries.count_starter(session, actor) > entries.count(session, actor),
+        illustrative=2 * entries.count_starter(session, actor) > total,
     )
 
 

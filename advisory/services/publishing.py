@@ -54,10 +54,9 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
 
 def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
     asked = drafts.last_consent(session, row.id)
-    audience = f"group-{row.group_id}" if row.group_id else row.reach.value
     if draft.raw is None or asked is None or asked.answer != "yes":
         raise ConsentVoid
-    if not asked.digest == draft.digest == bound_digest(draft.raw, audience):
+    if not asked.digest == draft.digest == bound_digest(draft.raw, row.audience.word):
         raise ConsentVoid
     return draft.raw
 

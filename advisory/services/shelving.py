@@ -9,26 +9,12 @@ from advisory.documents.entry_file import EntryFile
 from advisory.documents.folder import digest
 from advisory.documents.plain import plain
 from advisory.documents.render import entry_html, point_html
-from advisory.domain.audience import Audience, Reach
+from advisory.domain.audience import audience_of
 from advisory.domain.edition import numbered
 from advisory.domain.errors import Invalid
 from advisory.storage import entries
 from advisory.storage.tables import EditionRow, EntryPointRow, EntryRow, EntryTagRow
 from advisory.storage.vocabulary import Vocabulary
-
-
-def audience_of(word: str) -> Audience:
-    """Read an audience as files and forms write it: "public", "members" or "group-7".
-
-    Raises:
-        Invalid: it is none of these.
-    """
-    if word in (Reach.PUBLIC, Reach.MEMBERS):
-        return Audience(Reach(word))
-    number = word.removeprefix("group-")
-    if word.startswith("group-") and number.isascii() and number.isdigit() and len(number) < 10:
-        return Audience(Reach.GROUP, int(number))
-    raise Invalid({"audience": "Choose who may read it: everybody, all members, or one group."})
 
 
 def check_words(file: EntryFile, words: Vocabulary) -> None:

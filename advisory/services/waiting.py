@@ -59,9 +59,9 @@ def _desk(session: Session, actor: Actor) -> list[Waiting]:
     submitted = situations.count_in_state(session, SituationState.SUBMITTED, not_by=not_own)
     counts = entries.count_by_state(session)
     lines = [
-        ("To screen", submitted, "situation", "screening.queue"),
-        ("To review", counts.get(EntryState.REVIEW, 0), "draft", "curation.desk"),
-        ("To publish", counts.get(EntryState.APPROVED, 0), "entry", "curation.desk"),
+        ("To screen", submitted, ("situation", "situations"), "screening.queue"),
+        ("To review", counts.get(EntryState.REVIEW, 0), ("draft", "drafts"), "curation.desk"),
+        ("To publish", counts.get(EntryState.APPROVED, 0), ("entry", "entries"), "curation.desk"),
     ]
     back = [
         Waiting(
@@ -74,7 +74,7 @@ def _desk(session: Session, actor: Actor) -> list[Waiting]:
         for row in drafts.returned_drafts(session, actor.member_id or 0, limit=MOST)
     ]
     return back + [
-        Waiting(what, f"{number} {thing}{'' if number == 1 else 's' if thing != 'entry' else ''}", endpoint)
-        for what, number, thing, endpoint in lines
+        Waiting(what, f"{number} {one if number == 1 else many}", endpoint)
+        for what, number, (one, many), endpoint in lines
         if number
     ]

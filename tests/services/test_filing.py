@@ -2,8 +2,8 @@
 
 import pytest
 
+from advisory.domain.audience import audience_of
 from advisory.services import filing, publishing
-from advisory.services.shelving import audience_of
 from advisory.storage.tables import OutboxRow
 from tests.services.shelf import entry_file, take
 

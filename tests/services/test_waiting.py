@@ -43,3 +43,10 @@ def test_moderators_are_told_what_stands_on_the_desk(circle):
 def test_nothing_waits_for_a_visitor_or_an_admin(circle, adam):
     circle.posted()
     assert waits(circle, VISITOR) == waits(circle, adam.actor) == []
+
+
+def test_several_entries_to_publish_are_named_as_several(circle):
+    for number in range(2):
+        circle.consented(question=f"Number {number}?")
+    told = [(one.what, one.text) for one in waiting_for(circle.session, circle.mona, now=circle.now)]
+    assert ("To publish", "2 entries") in told
