@@ -20,14 +20,30 @@ from advisory.folders import make_folders
 from advisory.mail.console import ConsoleMailer, FolderMailer
 from advisory.mail.port import Mailer
 from advisory.mail.smtp import SmtpMailer
+from advisory.search import minilm
+from advisory.search.meaning import VectorMeaning
 from advisory.search.memory_engine import MemoryEngine
-from advisory.search.port import SearchEngine
+from advisory.search.minilm import MiniLM
+from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import filing, indexing
+from advisory.services import encoding, filing, indexing
+from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
-from advisory.web import accounts, curation, feeds, health, library, me, screening, situations, specimen, tags
+from advisory.web import (
+    accounts,
+    asking,
+    curation,
+    feeds,
+    health,
+    library,
+    me,
+    screening,
+    situations,
+    specimen,
+    tags,
+)
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
 from advisory.web.errors import init_errors
@@ -43,7 +59,7 @@ log = logging.getLogger(__name__)
 LOCK_SECONDS = 1.0
 
 #: Every room of the site. The specimen of components is not for readers.
-ROOMS = (library, tags, situations, screening, curation, feeds, accounts, me, health)
+ROOMS = (library, tags, asking, situations, screening, curation, feeds, accounts, me, health)
 
 
 class House(Flask):
@@ -59,12 +75,13 @@ def create_app(
     engine: SearchEngine | None = None,
     mailer: Mailer | None = None,
     clock: Clock | None = None,
+    meaning: Meaning | None = None,
 ) -> Flask:
     """Build the site.
 
     Args:
         settings: read from the environment when not given.
-        engine, mailer, clock: as the settings say when not given.
+        engine, mailer, clock, meaning: as the settings say when not given.
 
     Raises:
         SettingsError: the environment has values that cannot be used, or folders that cannot be written.
@@ -73,13 +90,13 @@ def create_app(
     make_folders(settings)
     app = House("advisory", root_path=str(ROOT))
     _configure(app, settings)
-    engine = engine or _engine(settings)
+    finder = Finder(engine or _engine(settings), meaning or _meaning(settings))
     app.extensions["advisory"] = Site(
         settings=settings,
-        engine=engine,
+        finder=finder,
         mailer=mailer or _mailer(settings),
         clock=clock or settings.clock,
-        handlers=_handlers(engine, settings),
+        handlers=_handlers(finder, settings),
     )
     _connect_database(app, settings)
     init_rendering(app, settings)
@@ -138,6 +155,10 @@ def _engine(settings: Settings) -> SearchEngine:
     return MemoryEngine() if settings.search == "memory" else WhooshEngine(settings.index_dir, LOCK_SECONDS)
 
 
+def _meaning(settings: Settings) -> Meaning | None:
+    return VectorMeaning(MiniLM()) if settings.meaning and minilm.available() else None
+
+
 def _mailer(settings: Settings) -> Mailer:
     if settings.mail == "console":
         return ConsoleMailer()
@@ -146,8 +167,9 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
 
 
-def _handlers(engine: SearchEngine, settings: Settings) -> dict[str, Handler]:
-    """Say who keeps each kind of promise."""
+def _handlers(finder: Finder, settings: Settings) -> dict[str, Handler]:
+    """Say who keeps each kind of promise; encoding takes long and is left to the housekeeping."""
+    engine = finder.engine
     folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
 
     def index_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
@@ -159,11 +181,14 @@ def _handlers(engine: SearchEngine, settings: Settings) -> dict[str, Handler]:
     def put_files(session: Session, rows: Sequence[OutboxRow]) -> None:
         filing.put_files(session, folders, rows)
 
-    return {
+    handlers: dict[str, Handler] = {
         "index.entry": index_entries,
         "index.situation": index_situations,
         "file.entry": put_files,
     }
+    if finder.meaning is None:
+        handlers |= dict.fromkeys(encoding.KINDS, encoding.forget)
+    return handlers
 
 
 def _keep_promises(response: Response) -> Response:

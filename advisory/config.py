@@ -27,6 +27,7 @@ NAMES = (
     "ADVISORY_CONTENT_DIR",
     "ADVISORY_INDEX_DIR",
     "ADVISORY_SEARCH",
+    "ADVISORY_MEANING",
     "ADVISORY_MAIL",
     "ADVISORY_RATE_LIMITS",
     "ADVISORY_CLOSED",
@@ -68,6 +69,8 @@ class Settings:
     content_dir: Path
     index_dir: Path
     search: str
+    #: Search by meaning too, where its packages are installed.
+    meaning: bool
     mail: str
     rate_limits: bool
     closed: bool
@@ -213,6 +216,7 @@ def _read(reading: _Reading) -> Settings:
         content_dir=Path(reading.text("ADVISORY_CONTENT_DIR", "content")).absolute(),
         index_dir=Path(reading.text("ADVISORY_INDEX_DIR", "search_index")).absolute(),
         search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
+        meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
         mail=reading.checked(
             "ADVISORY_MAIL", "console", _is_mail, "console, file:DIRECTORY, or smtp://NAME:PASSWORD@HOST:PORT"
         ),

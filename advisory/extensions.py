@@ -21,6 +21,7 @@ from advisory.config import Settings
 from advisory.domain.clock import Clock
 from advisory.mail.port import Mailer
 from advisory.search.port import SearchEngine
+from advisory.services.looking import Finder
 from advisory.services.outbox import Handler, deliver
 from advisory.storage.base import Base
 from advisory.storage.tables import MemberRow, RoleRow
@@ -55,14 +56,20 @@ class Site:
     """What one running site is made of beside its database.
 
     Attributes:
+        finder: the index, and meaning where the site has it.
         handlers: kind of promise to what carries it out (`services.outbox`).
     """
 
     settings: Settings
-    engine: SearchEngine
+    finder: Finder
     mailer: Mailer
     clock: Clock
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+
+    @property
+    def engine(self) -> SearchEngine:
+        """The index alone."""
+        return self.finder.engine
 
 
 db = Database(metadata=Base.metadata)

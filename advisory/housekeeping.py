@@ -1,51 +1,88 @@
 """A thread beside the web server that keeps promises and mends the index, without anybody's hand.
 
 Every few seconds it delivers what is due (after a crash, what the crash left), and builds the index
-anew when it is missing or damaged. Several processes may each have one: the database and the engine
+anew when it is missing or damaged; it decodes what the next questions will need, and turns new texts into
+vectors where the site searches by meaning. Several processes may each have one: the database and the engine
 lock what must not be done twice.
 """
 
 import logging
 import threading
+from contextlib import suppress
+from dataclasses import dataclass
 
 from flask import Flask
 
 from advisory.extensions import db, now, site
-from advisory.search.port import EngineUnavailable
-from advisory.services import indexing
+from advisory.search.port import EngineUnavailable, Meaning
+from advisory.services import encoding, indexing, looking
 from advisory.services.outbox import deliver_all
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3.0
+#: Documents encoded before other promises have their turn again.
+ENCODED_A_TURN = 10
 
 
 def start(app: Flask, *, every_seconds: float = EVERY_SECONDS) -> threading.Event:
     """Start the thread; setting the event it returns ends it."""
     stop = threading.Event()
+    backlog = Backlog()
 
     def run() -> None:
         while True:
             try:
-                keep_house(app)
+                more = keep_house(app, backlog)
             except Exception:
                 # Nothing may end the housekeeping: a database that is away comes back.
                 log.exception("housekeeping failed and will be tried again")
-            if stop.wait(every_seconds):
+                more = False
+            if stop.wait(0.01 if more else every_seconds):
                 return
 
     threading.Thread(target=run, name="housekeeping", daemon=True).start()
     return stop
 
 
-def keep_house(app: Flask) -> None:
-    """Do once what is due."""
+@dataclass(slots=True)
+class Backlog:
+    """Documents that are still to be encoded, since search by meaning was not there before."""
+
+    #: None before anybody has looked.
+    keys: list[str] | None = None
+
+
+def keep_house(app: Flask, backlog: Backlog | None = None) -> bool:
+    """Do once what is due; say whether more of it is waiting."""
     with app.app_context():
-        if not indexing.answers(site().engine):
+        finder = site().finder
+        if not indexing.answers(finder.engine):
             _rebuild("the index was missing or damaged")
         deliver_all(db.session, site().handlers, now=now())
-        if site().engine.owes_rebuild():
+        if finder.engine.owes_rebuild():
             _rebuild("words of removed texts lay in the index")
+        with suppress(EngineUnavailable):
+            finder.engine.warm()
+        return finder.meaning is not None and _keep_meanings(finder.meaning, backlog or Backlog())
+
+
+def _keep_meanings(meaning: Meaning, backlog: Backlog) -> bool:
+    """Encode a little, so that nothing else waits long; say whether more is waiting."""
+    if backlog.keys is None:
+        backlog.keys, gone = encoding.behind(db.session, meaning)
+        for key in gone:
+            encoding.encode(db.session, meaning, key)
+    for key in backlog.keys[:ENCODED_A_TURN]:
+        encoding.encode(db.session, meaning, key)
+    del backlog.keys[:ENCODED_A_TURN]
+    kept = encoding.keep_promises(db.session, meaning, now=now(), limit=ENCODED_A_TURN)
+    if not backlog.keys:
+        # Half of the vectors would rank worse than none, so meaning is not asked before all are there.
+        looking.catch_up(db.session, meaning)
+        meaning.warm()
+    db.session.rollback()
+    return bool(backlog.keys) or kept == ENCODED_A_TURN
 
 
 def _rebuild(why: str) -> None:

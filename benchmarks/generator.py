@@ -56,7 +56,7 @@ def entries(count: int, seed: int = 7) -> Iterator[Document]:
             title=f"How do you {text(6)}?",
             body=text(chance.randint(40, 80)),
             points=points,
-            tags=tags,
+            labels=tuple(f"tag:{tag}" for tag in tags),
             tag_words=" ".join(tags),
             dated=_FIRST_DAY + timedelta(days=chance.randint(0, 5_000)),
         )

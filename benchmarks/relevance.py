@@ -24,6 +24,7 @@ from advisory.domain.edition import numbered
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import Document, Hits, Request, SearchEngine
 from advisory.search.query import parse as parse_query
+from advisory.search.thesaurus import NO_SYNONYMS, Thesaurus
 from advisory.search.whoosh_engine import WhooshEngine
 
 PUBLIC = frozenset({"public"})
@@ -112,15 +113,15 @@ def as_document(file: EntryFile, tag_words: Mapping[str, str]) -> Document:
         title=edition.question,
         body=" ".join(plain(text) for text in (edition.situation, edition.outcome) if text),
         points=tuple((number, plain(text)) for number, text in numbered(edition.points)),
-        tags=edition.tags,
+        labels=tuple(f"tag:{tag}" for tag in edition.tags),
         tag_words=" ".join(tag_words.get(tag, "") for tag in edition.tags),
         dated=file.published,
     )
 
 
-def ask(engine: SearchEngine, text: str) -> Hits:
+def ask(engine: SearchEngine, text: str, synonyms: Thesaurus = NO_SYNONYMS) -> Hits:
     """Ask as a visitor does."""
-    return engine.find(Request(parse_query(text), PUBLIC))
+    return engine.find(Request(parse_query(text), PUBLIC, synonyms=synonyms))
 
 
 def ndcg(ranked: list[str], grades: Mapping[str, int]) -> float:

@@ -4,8 +4,8 @@ import click
 
 from advisory.cli.speaking import SpeakingGroup
 from advisory.extensions import db, site
-from advisory.search.port import EngineUnavailable
-from advisory.services import indexing
+from advisory.search.port import EngineUnavailable, Meaning
+from advisory.services import encoding, indexing
 from advisory.services.verifying import count_documents
 
 search = SpeakingGroup("search", help="Rebuild the index, and compare it with the database.")
@@ -24,6 +24,25 @@ def rebuild_command(if_needed: bool) -> None:
         except EngineUnavailable as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"{number} documents indexed.")
+    meaning = site().finder.meaning
+    if meaning is not None and not if_needed:
+        _encode(meaning)
+
+
+@search.command("encode")
+def encode_command() -> None:
+    """Turn texts into vectors for search by meaning, where its packages are installed."""
+    meaning = site().finder.meaning
+    if meaning is None:
+        raise click.ClickException("Search by meaning is not installed: `make meaning` adds it.")
+    _encode(meaning)
+
+
+def _encode(meaning: Meaning) -> None:
+    old, gone = encoding.behind(db.session, meaning)
+    with click.progressbar(length=len(old), label="Encoding") as bar:
+        number = encoding.encode_all(db.session, meaning, lambda done: bar.update(done - bar.pos))
+    click.echo(f"{number} documents encoded, {len(gone)} forgotten.")
 
 
 @search.command("check")

@@ -133,6 +133,25 @@ def tokens(text: str) -> Iterator[Token]:
         place += parts
 
 
+def units(text: str) -> list[str]:
+    """Give the terms of `text` word by word, compounds apart, small words among them.
+
+    >>> units("A co-founder's exit")
+    ['a', 'co', 'founder', 'exit']
+    """
+    return [term_of(unit) for word in WORD.findall(fold(text)) for unit in word.split("-")]
+
+
+def forms(text: str) -> set[str]:
+    """Give the words of `text` as they are written, folded; function words and figures are left out.
+
+    >>> sorted(forms("The co-founder's 3 exits"))
+    ['co', 'exits', 'founder']
+    """
+    units = (unit.removesuffix("'s") for word in WORD.findall(fold(text)) for unit in word.split("-"))
+    return {unit for unit in units if unit.isalpha() and unit not in STOP_WORDS}
+
+
 def counted(text: str) -> list[str]:
     """Give the terms of `text` without stop words, in order, with repeats."""
     return [token.term for token in tokens(text) if not token.stop]

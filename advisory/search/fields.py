@@ -4,6 +4,7 @@
     all     title, body, points, tag words, in order  the score, phrases
     title   title                                     half as much again
     points  each point of advice                      the point shown under a hit
+    forms   all words as they are written             what may be meant by a word, and how one may end
 
 Between two parts of `all` lies a gap, so no phrase reaches from one into the next.
 """
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from advisory.search.analysis import tokens
+from advisory.search.analysis import WORD, fold, forms, tokens
 from advisory.search.port import Document
 
 #: Places left free between two parts of a document.
@@ -38,7 +39,10 @@ class Fields:
         title: term to how often the title says it.
         title_length: words of the title that are not stop words.
         points: the points of advice in reading order.
-        points_span: first place of the first point, and the place after the last; equal without points.
+        point_starts: the first place of each point.
+        points_end: the place after the last point.
+        forms: its words as they are written, folded, without function words.
+        title_words: the words of the title as they are written, folded, in order.
     """
 
     places: Mapping[str, Sequence[int]]
@@ -46,7 +50,10 @@ class Fields:
     title: Mapping[str, int]
     title_length: int
     points: tuple[PointTerms, ...]
-    points_span: tuple[int, int]
+    point_starts: tuple[int, ...]
+    points_end: int
+    forms: frozenset[str]
+    title_words: tuple[str, ...]
 
 
 def fields_of(document: Document) -> Fields:
@@ -54,20 +61,24 @@ def fields_of(document: Document) -> Fields:
     reading = _Reading()
     title = reading.take(document.title)
     reading.take(document.body)
-    start = reading.next_place
-    points = []
+    points, starts = [], []
     for number, text in document.points:
+        starts.append(reading.next_place)
         part = reading.take(text)
         points.append(PointTerms(number, tuple(part.terms), tuple(part.compounds)))
     end = reading.next_place
     reading.take(document.tag_words)
+    texts = (text for _, text in document.points)
     return Fields(
         places=reading.places,
         length=reading.length,
         title=Counter(title.terms) + Counter(title.compounds),
         title_length=title.length,
         points=tuple(points),
-        points_span=(start, end),
+        point_starts=tuple(starts),
+        points_end=end,
+        forms=frozenset(forms(" ".join((document.title, document.body, document.tag_words, *texts)))),
+        title_words=tuple(WORD.findall(fold(document.title))),
     )
 
 

@@ -6,27 +6,28 @@ writes at a time, and every question first looks whether another has committed (
 
     whoosh_folder     generations, pointer, locks, checksums
     whoosh_segments   one segment as arrays
-    whoosh_snapshot   all segments of one commit, and questions put to them
+    whoosh_snapshot   all segments of one commit, and the part of them that somebody may read
+    whoosh_looking    one question put to that part
+    whoosh_answers    from what matches to the hits of one page, and completions
     whoosh_writing    changing an index, and building one anew
 """
 
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from advisory.search.port import Document, EngineUnavailable, Hit, Hits, Progress, Request
-from advisory.search.ranking import best_point
+from advisory.search.port import Completions, Document, EngineUnavailable, Hits, Progress, Request
+from advisory.search.whoosh_answers import answer, completed
 from advisory.search.whoosh_folder import Damaged, IndexFolder, Missing, Stamp
-from advisory.search.whoosh_segments import Bits, Ints, Segment
-from advisory.search.whoosh_snapshot import Looking, Match, Snapshot
+from advisory.search.whoosh_segments import Bits, Segment
+from advisory.search.whoosh_snapshot import Snapshot
 from advisory.search.whoosh_writing import Changes, build, change
 
-MAX_LIMIT = 100
 #: While another process commits, its old files go; so opening is tried this often.
 _ATTEMPTS = 4
 
@@ -73,9 +74,34 @@ class WhooshEngine:
         Raises:
             EngineUnavailable: there is no index, or it cannot be read.
         """
+        with self._reading() as snapshot:
+            return answer(snapshot, request)
+
+    def complete(
+        self, text: str, marks: frozenset[str], *, limit: int, excluded: frozenset[str] = frozenset()
+    ) -> Completions:
+        """Say how what is being typed may go on.
+
+        Raises:
+            EngineUnavailable: there is no index, or it cannot be read.
+        """
+        with self._reading() as snapshot:
+            return completed(snapshot, text, marks, limit, excluded)
+
+    def warm(self) -> None:
+        """Decode what most questions need, so that the first of them does not wait for it.
+
+        Raises:
+            EngineUnavailable: there is no index, or it cannot be read.
+        """
+        with self._reading() as snapshot:
+            snapshot.warm()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
         snapshot = self._current()
         try:
-            return _answer(snapshot, request)
+            yield snapshot
         except Exception as broken:
             # Files that break while they are being read may do so anywhere inside Whoosh; the next
             # question opens and checks them again.
@@ -89,7 +115,8 @@ class WhooshEngine:
             EngineUnavailable: there is no index, or it cannot be read.
         """
         snapshot = self._current()
-        return {key: int(snapshot.revisions[number]) for key, number in snapshot.numbers().items()}
+        rows = np.flatnonzero(snapshot.live).tolist()
+        return {snapshot.keys[number]: int(snapshot.revisions[number]) for number in rows}
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace documents; on return a new search finds them, in this process at once.
@@ -112,7 +139,7 @@ class WhooshEngine:
         gone = tuple(keys)
         for key in gone:
             changes.remove(key)
-        if not self._current().numbers().keys().isdisjoint(gone):
+        if any(self._current().number(key) is not None for key in gone):
             # Whoosh marks a document as deleted and leaves its words where they are.
             self._folder.owe_rebuild()
         self._change(changes)
@@ -206,43 +233,3 @@ def _live(numbers: Iterable[int], size: int, has_deletions: bool) -> Bits:
     live = np.zeros(size, dtype=np.bool_)
     live[np.fromiter(numbers, dtype=np.int64)] = True
     return live
-
-
-def _answer(snapshot: Snapshot, request: Request) -> Hits:
-    looking = Looking(snapshot.view(request.marks, request.until, request.excluded), request)
-    match = looking.match()
-    numbers = np.flatnonzero(match.of_kind)
-    hits = []
-    for number in _slice(snapshot, match, numbers, request):
-        point = ""
-        if looking.choice.worth or looking.plan.phrases:
-            point = best_point(snapshot.points(number), looking.choice.worth, looking.plan.phrases)
-        score, revision = float(match.scores[number]), int(snapshot.revisions[number])
-        hits.append(Hit(snapshot.keys[number], snapshot.kinds[number], revision, score, point))
-    return Hits(
-        total=len(numbers),
-        hits=tuple(hits),
-        tag_counts=snapshot.tag_counts(match.of_kind),
-        kind_counts=snapshot.kind_counts(match.matching),
-        terms=frozenset(looking.choice.worth),
-        corrections=looking.choice.corrections,
-    )
-
-
-def _slice(snapshot: Snapshot, match: Match, numbers: Ints, request: Request) -> list[int]:
-    """Give the numbers of the hits asked for, in their order, without sorting what lies behind them."""
-    end = request.offset + min(request.limit, MAX_LIMIT)
-    dates = snapshot.dates[numbers]
-    # Scores of equal documents may differ in the last bits with the order of adding.
-    scores = np.round(match.scores[numbers], 6)
-    first, second = (dates, scores) if request.sort == "newest" else (scores, dates)
-    if len(numbers) > 4 * end > 0:
-        near = np.flatnonzero(first >= np.partition(first, -end)[-end])
-        numbers, first, second = numbers[near], first[near], second[near]
-    order = np.lexsort((-second, -first))
-    if len(order) > end > 0:
-        last = order[end - 1]
-        tied = (first == first[last]) & (second == second[last])
-        order = np.concatenate([order[:end], [at for at in order[end:] if tied[at]]]).astype(np.int64)
-    rows = [(-first[at], -second[at], snapshot.keys[numbers[at]], int(numbers[at])) for at in order]
-    return [number for *_, number in sorted(rows)[request.offset : end]]

@@ -28,7 +28,7 @@ from advisory.search.port import EngineUnavailable
 from advisory.search.whoosh_terms import Terms
 
 #: Grows when the files say something else; an index of another format is built anew.
-FORMAT = f"2.{ANALYSIS_VERSION}"
+FORMAT = f"3.{ANALYSIS_VERSION}"
 _MANIFEST = "manifest.json"
 
 #: What tells one state of the folder from another, cheaply.
@@ -48,6 +48,7 @@ def schema() -> Schema:
     return Schema(
         all=Terms(),
         title=Terms(),
+        forms=Terms(places=False),
         meta=STORED(),
     )
 

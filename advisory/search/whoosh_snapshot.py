@@ -1,15 +1,13 @@
-"""One state of the index as arrays over all its documents, and questions put to it.
+"""One state of the index as arrays over all its documents.
 
     Snapshot   every segment of one commit, one after another; made anew after each commit
     View       the part of a snapshot that a set of marks may read, or could at an earlier moment, with
                its own statistics
-    Looking    one query put to a view
 
 Nothing here changes once it is made, so threads share it.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -18,14 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisory.search.fields import PointTerms
-from advisory.search.port import Request
-from advisory.search.query import Query
-from advisory.search.ranking import K1, TITLE_WEIGHT, B, Variants, choose, idf, plan
-from advisory.search.spelling import nearest
-from advisory.search.whoosh_segments import PLACE_BITS, Bits, Floats, Ints, Postings, Segment
+from advisory.search.ranking import K1, B
+from advisory.search.spelling import Lexicon, nearest
+from advisory.search.whoosh_segments import (
+    NO_POSTINGS,
+    PLACE_BITS,
+    Bits,
+    Floats,
+    Ints,
+    Names,
+    Postings,
+    Segment,
+)
 
 _Name = TypeVar("_Name", bound=Hashable)
-_NO_POSTINGS = Postings(np.zeros(0, dtype=np.int64), np.zeros(0))
 #: Sets of marks whose view is kept: visitors, members, moderators, and groups.
 _VIEWS = 32
 #: The same for earlier moments; few, because a list is seldom turned over while something is published.
@@ -44,75 +48,105 @@ class Snapshot:
         self.live = _joined((live for _, live in rows), np.bool_)
         self.size = len(self.live)
         self.keys = list(chain.from_iterable(segment.keys for segment in self.segments))
-        self.kinds = list(chain.from_iterable(segment.kinds for segment in self.segments))
-        self.revisions = _joined((segment.revisions for segment in self.segments), np.int64)
-        self.dates = _joined((segment.dates for segment in self.segments), np.int64)
-        self.sinces = _joined((segment.sinces for segment in self.segments), np.int64)
-        self.lengths = _joined((segment.lengths for segment in self.segments), np.int64)
-        self.title_lengths = _joined((segment.title_lengths for segment in self.segments), np.int64)
-        self.starts = _joined((segment.starts for segment in self.segments), np.int64)
-        self.ends = _joined((segment.ends for segment in self.segments), np.int64)
-        self.kind_names, self.kind_of = _numbered(self.kinds)
-        self.mark_sets, self.marks_of = _numbered(
-            list(chain.from_iterable(segment.marks for segment in self.segments))
+        self.revisions = self._whole(lambda segment: segment.revisions)
+        self.dates = self._whole(lambda segment: segment.dates)
+        self.sinces = self._whole(lambda segment: segment.sinces)
+        self.helpful = self._whole(lambda segment: segment.helpful)
+        self.lengths = self._whole(lambda segment: segment.lengths)
+        self.title_lengths = self._whole(lambda segment: segment.title_lengths)
+        self.ends = self._whole(lambda segment: segment.ends)
+        self.point_lengths = self._whole(lambda segment: segment.point_lengths)
+        bases = list(zip(self.segments, self.bases.tolist(), strict=False))
+        self.point_starts = _joined(
+            (segment.point_starts + (base << PLACE_BITS) for segment, base in bases), np.int64
         )
-        tags = [tags for segment in self.segments for tags in segment.tags]
-        counts = np.array([len(some) for some in tags], dtype=np.int64)
-        self.tagged = np.repeat(np.arange(self.size), counts)
-        self.tag_names, self.tag_of = _numbered(list(chain.from_iterable(tags)))
+        self.mark_sets, self.marks_of = self._named(
+            [segment.mark_sets for segment in self.segments], [segment.marks_of for segment in self.segments]
+        )
+        self.labels, self.label_of = self._named(
+            [segment.label_names for segment in self.segments],
+            [segment.label_of for segment in self.segments],
+        )
+        self.labelled = _joined((segment.labelled + base for segment, base in bases), np.int64)
         self._newest = int(self.sinces[self.live].max(initial=0))
+        self._with_label = lru_cache(maxsize=256)(self._find_label)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
         self._earlier_view = lru_cache(maxsize=_EARLIER_VIEWS)(self._make_view)
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the postings of a term in all segments, deleted documents among them."""
         found = [
-            (segment.postings(field, term), base)
-            for segment, base in zip(self.segments, self.bases, strict=False)
+            (postings, base)
+            for segment, base in zip(self.segments, self.bases.tolist(), strict=False)
+            if len((postings := segment.postings(field, term)).documents)
         ]
-        if len(found) == 1:
-            return found[0][0]
         if not found:
-            return _NO_POSTINGS
+            return NO_POSTINGS
+        if len(found) == 1 and not found[0][1]:
+            return found[0][0]
         documents = np.concatenate([postings.documents + base for postings, base in found])
         return Postings(documents, np.concatenate([postings.times for postings, _ in found]))
 
-    def places(self, term: str) -> Ints:
-        """Give where a term stands, in all segments."""
-        bases = zip(self.segments, self.bases, strict=False)
-        return _joined((segment.places(term) + (base << PLACE_BITS) for segment, base in bases), np.int64)
+    def starts_of(self, terms: Sequence[str]) -> Ints:
+        """Give where terms stand side by side, in all segments."""
+        bases = zip(self.segments, self.bases.tolist(), strict=False)
+        return _joined((segment.starts_of(terms) + (base << PLACE_BITS) for segment, base in bases), np.int64)
 
     def points(self, number: int) -> list[PointTerms]:
         """Give the points of advice of one document."""
-        at = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[at].points(number - int(self.bases[at]))
+        segment, local = self._place(number)
+        return segment.points(local)
 
-    def numbers(self) -> dict[str, int]:
-        """Tell the number of every document by its key."""
-        return {self.keys[number]: number for number in np.flatnonzero(self.live).tolist()}
+    def title_words(self, number: int) -> tuple[str, ...]:
+        """Give the words of one document's title."""
+        segment, local = self._place(number)
+        return segment.title_words(local)
 
-    def with_tag(self, tag: str) -> Bits:
-        """Tell which documents carry a tag."""
+    def number(self, key: str) -> int | None:
+        """Tell the number of the document that has a key now."""
+        for segment, base in zip(self.segments, self.bases.tolist(), strict=False):
+            local = segment.numbers.get(key)
+            if local is not None and self.live[base + local]:
+                return int(base) + local
+        return None
+
+    def with_label(self, label: str) -> Bits:
+        """Tell which documents carry a label; not to be changed."""
+        return self._with_label(label)
+
+    def mask(self, field: str, term: str) -> Bits:
+        """Tell which documents have a term in a field."""
         found = np.zeros(self.size, dtype=np.bool_)
-        if tag in self.tag_names:
-            found[self.tagged[self.tag_of == self.tag_names.index(tag)]] = True
+        found[self.postings(field, term).documents] = True
         return found
 
-    def of_kinds(self, kinds: Iterable[str]) -> Bits:
-        """Tell which documents are of one of these kinds."""
-        wanted = set(kinds)
-        chosen = np.array([name in wanted for name in self.kind_names], dtype=np.bool_)
-        return chosen[self.kind_of] if self.size else np.zeros(0, dtype=np.bool_)
+    def titles_beginning(self, prefix: str) -> Bits:
+        """Tell in which documents a word of the title begins so."""
+        bases = zip(self.segments, self.bases.tolist(), strict=False)
+        found = np.zeros(self.size, dtype=np.bool_)
+        for segment, base in bases:
+            found[segment.titles_beginning(prefix) + base] = True
+        return found
 
-    def tag_counts(self, matching: Bits) -> dict[str, int]:
-        """Count the tags of the matching documents."""
-        counts = np.bincount(self.tag_of[matching[self.tagged]], minlength=len(self.tag_names))
-        return {self.tag_names[at]: int(counts[at]) for at in np.flatnonzero(counts)}
+    def warm(self) -> None:
+        """Decode the words that most documents have, and arrange all words for looking them up."""
+        for segment in self.segments:
+            segment.warm()
 
-    def kind_counts(self, matching: Bits) -> dict[str, int]:
-        """Count the kinds of the matching documents."""
-        counts = np.bincount(self.kind_of[matching], minlength=len(self.kind_names))
-        return {self.kind_names[at]: int(counts[at]) for at in np.flatnonzero(counts)}
+    def counts(self, matching: Bits, fields: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Count the labels of some fields on the matching documents."""
+        counts = np.bincount(self.label_of[matching[self.labelled]], minlength=len(self.labels))
+        found: dict[str, dict[str, int]] = {}
+        wanted = set(fields)
+        for at in np.flatnonzero(counts).tolist():
+            name, _, value = self.labels[at].partition(":")
+            if name in wanted:
+                found.setdefault(name, {})[value] = int(counts[at])
+        return found
+
+    def lexicons(self) -> list[Lexicon]:
+        """Give the words of all documents, segment by segment."""
+        return [segment.lexicon() for segment in self.segments]
 
     def view(
         self, marks: frozenset[str], until: int | None = None, excluded: frozenset[str] = frozenset()
@@ -137,11 +171,33 @@ class Snapshot:
         visible = self.live & readable[self.marks_of] if self.size else self.live
         visible = visible if until is None else visible & (self.sinces <= until)
         if excluded:
-            numbers = self.numbers()
             visible = visible.copy()
-            gone = [numbers[key] for key in excluded if key in numbers]
+            gone = [number for key in excluded if (number := self.number(key)) is not None]
             visible[np.array(gone, dtype=np.int64)] = False
         return View(self, visible)
+
+    def _find_label(self, label: str) -> Bits:
+        found = np.zeros(self.size, dtype=np.bool_)
+        if label in self.labels:
+            found[self.labelled[self.label_of == self.labels.index(label)]] = True
+        found.flags.writeable = False
+        return found
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        at = int(np.searchsorted(self.bases, number, side="right")) - 1
+        return self.segments[at], number - int(self.bases[at])
+
+    def _whole(self, of: Callable[[Segment], Ints]) -> Ints:
+        return _joined((of(segment) for segment in self.segments), np.int64)
+
+    def _named(self, names: list[list[_Name]], numbers: list[Ints]) -> tuple[list[_Name], Ints]:
+        """Number the values of all segments through: each segment has numbered its own."""
+        every = Names[_Name]()
+        rows = []
+        for own, of in zip(names, numbers, strict=True):
+            numbered = np.array([every.number(name) for name in own], dtype=np.int64)
+            rows.append(numbered[of] if len(own) else of)
+        return every.names, _joined(rows, np.int64)
 
 
 class View:
@@ -153,27 +209,25 @@ class View:
         self.count = int(visible.sum())
         self.norms = self._norms(snapshot.lengths)
         self.title_norms = self._norms(snapshot.title_lengths)
-        self._frequencies: dict[str, int] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
 
-    def frequency(self, term: str) -> int:
-        """Tell in how many readable documents a term occurs."""
-        found = self._frequencies.get(term)
+    def frequency(self, term: str, field: str = "all") -> int:
+        """Tell in how many readable documents a term occurs, or in `all` terms side by side."""
+        found = self._frequencies.get((field, term))
         if found is None:
-            found = int(self.visible[self.snapshot.postings("all", term).documents].sum())
+            found = int(np.count_nonzero(self.visible[self.snapshot.postings(field, term).documents]))
             if len(self._frequencies) >= _FREQUENCIES:
                 self._frequencies.clear()
-            self._frequencies[term] = found
+            self._frequencies[(field, term)] = found
         return found
 
+    def says(self, word: str) -> int:
+        """Tell in how many readable documents a word stands just as it is written."""
+        return self.frequency(word, "forms")
+
     def nearest(self, word: str) -> tuple[str, ...]:
-        """Give the terms meant by a word that occurs in no readable document."""
-        vocabularies = [segment.vocabulary() for segment in self.snapshot.segments]
-
-        def frequency(near: str) -> int:
-            known = any(near in vocabulary for vocabulary in vocabularies)
-            return self.frequency(near) if known else 0
-
-        return tuple(nearest(word, frequency))
+        """Give the words meant by one that occurs in no readable document."""
+        return nearest(word, self.snapshot.lexicons(), self.says)
 
     def _norms(self, lengths: Ints) -> Floats:
         average = lengths[self.visible].sum() / (self.count or 1)
@@ -181,120 +235,5 @@ class View:
         return norms
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Which documents match a request, and how well.
-
-    Attributes:
-        matching: passes everything but `Request.kinds`.
-        of_kind: passes that too.
-    """
-
-    matching: Bits
-    of_kind: Bits
-    scores: Floats
-
-
-class Looking:
-    """One request put to a view."""
-
-    def __init__(self, view: View, request: Request) -> None:
-        self.view = view
-        self.snapshot = view.snapshot
-        self.request = request
-        self.plan = plan(request.query)
-        self.choice = choose(self.plan, view.count, view.frequency, view.nearest)
-
-    def match(self) -> Match:
-        """Score every document."""
-        query = self.request.query
-        scores, said = self._scores()
-        matching = self._filtered(query)
-        if self.plan.phrases:
-            for variants in self.plan.phrases:
-                matching &= self._standing(variants)
-        elif self.plan.weights:
-            matching &= said
-        for variants in self.plan.excluded:
-            matching &= ~self._standing(variants)
-        matching &= self._of_kinds(query.kinds)
-        return Match(matching, matching & self._of_kinds(self.request.kinds), scores)
-
-    def _scores(self) -> tuple[Floats, Bits]:
-        snapshot, view = self.snapshot, self.view
-        scores = np.zeros(snapshot.size)
-        said = np.zeros(snapshot.size, dtype=np.bool_)
-        for term, worth in self.choice.worth.items():
-            found = snapshot.postings("all", term)
-            _add(scores, found, worth, view.norms)
-            said[found.documents] = True
-            titles = snapshot.postings("title", term)
-            if len(titles.documents):
-                with_term = int(view.visible[titles.documents].sum())
-                weight = TITLE_WEIGHT * self.choice.weights[term] * idf(view.count, with_term)
-                _add(scores, titles, weight, view.title_norms)
-        return scores, said
-
-    def _filtered(self, query: Query) -> Bits:
-        snapshot = self.snapshot
-        passing = self.view.visible.copy()
-        for tag in (*self.request.tags, *query.tags):
-            passing &= snapshot.with_tag(tag)
-        for tag in query.excluded_tags:
-            passing &= ~snapshot.with_tag(tag)
-        if query.after:
-            passing &= snapshot.dates >= query.after.toordinal()
-        if query.before:
-            passing &= (snapshot.dates > 0) & (snapshot.dates < query.before.toordinal())
-        return passing
-
-    def _of_kinds(self, kinds: Iterable[str]) -> Bits:
-        wanted = frozenset(kinds)
-        if not wanted:
-            return np.ones(self.snapshot.size, dtype=np.bool_)
-        found = self.snapshot.of_kinds(wanted)
-        return found | self._in_advice() if "point" in wanted else found
-
-    def _in_advice(self) -> Bits:
-        """Tell in which documents a term stands in a point; without terms, which have points."""
-        snapshot = self.snapshot
-        if not self.plan.weights:
-            return snapshot.ends > snapshot.starts
-        found = np.zeros(snapshot.size, dtype=np.bool_)
-        for term in self.choice.weights:
-            documents, places = _apart(snapshot.places(term))
-            inside = (places >= snapshot.starts[documents]) & (places < snapshot.ends[documents])
-            found[documents[inside]] = True
-        return found
-
-    def _standing(self, variants: Variants) -> Bits:
-        """Tell in which documents a phrase stands, in any of its variants."""
-        found = np.zeros(self.snapshot.size, dtype=np.bool_)
-        for variant in variants:
-            if len(variant) == 1:
-                found[self.snapshot.postings("all", variant[0]).documents] = True
-                continue
-            starts = self.snapshot.places(variant[0])
-            for at, term in enumerate(variant[1:], start=1):
-                starts = np.intersect1d(starts, self.snapshot.places(term) - at, assume_unique=True)
-            found[starts >> PLACE_BITS] = True
-        return found
-
-
-def _add(scores: Floats, postings: Postings, weight: float, norms: Floats) -> None:
-    times = postings.times
-    scores[postings.documents] += weight * times * (K1 + 1) / (times + norms[postings.documents])
-
-
-def _apart(places: Ints) -> tuple[Ints, Ints]:
-    return places >> PLACE_BITS, places & ((1 << PLACE_BITS) - 1)
-
-
 def _joined(arrays: Iterable[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
     return np.concatenate([np.zeros(0, dtype=kind), *arrays])
-
-
-def _numbered(values: Sequence[_Name]) -> tuple[list[_Name], Ints]:
-    """Give the different values, and for each value its number among them."""
-    numbers = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    return list(numbers), np.array([numbers[value] for value in values], dtype=np.int64)

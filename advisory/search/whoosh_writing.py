@@ -109,9 +109,8 @@ def _apply(index: FileIndex, snapshot: Snapshot, changes: Changes, lock_seconds:
         raise EngineUnavailable("Another process is writing the search index.") from held
     changed = False
     try:
-        numbers = snapshot.numbers()
         for key, document in changes.documents.items():
-            number = numbers.get(key)
+            number = snapshot.number(key)
             before = 0 if number is None else int(snapshot.revisions[number])
             if document is not None and before > document.revision:
                 continue
@@ -187,6 +186,7 @@ def _written(document: Document) -> dict[str, object]:
     return {
         "all": fields.places,
         "title": {term: [0] * times for term, times in fields.title.items()},
+        "forms": dict.fromkeys(fields.forms, (0,)),
         "meta": stored(document, fields),
     }
 
@@ -232,7 +232,7 @@ def _document(row: dict[str, Any]) -> Document:
     taken = row | {
         "marks": frozenset(row["marks"]),
         "points": tuple((number, text) for number, text in row["points"]),
-        "tags": tuple(row["tags"]),
+        "labels": tuple(row["labels"]),
         "dated": date.fromisoformat(row["dated"]) if row["dated"] else None,
     }
     return Document(**taken)

@@ -1,7 +1,7 @@
 """Changes of state: the only writer of `state`, which logs each one and promises what follows."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,9 @@ from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
 #: The site itself, for what follows from another change.
 SYSTEM = frozenset({Who.SYSTEM})
+
+#: Turning texts into vectors takes longer than whoever publishes should wait.
+ENCODED_AFTER = timedelta(seconds=1)
 
 
 def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> SituationRow:
@@ -143,6 +146,7 @@ def promise_situation(session: Session, situation_id: int, now: datetime) -> Non
     session.flush()
     situations.index_again(session, situation_id)
     promise(session, "index.situation", situation_id, now)
+    promise(session, "meaning.situation", situation_id, now, after=ENCODED_AFTER)
 
 
 def entry_standing(session: Session, actor: Actor, row: EntryRow) -> frozenset[Who]:
@@ -197,6 +201,7 @@ def move_entry(
 def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:
     """Promise that index and folder will hold this entry as it is now."""
     promise(session, "index.entry", row.id, now)
+    promise(session, "meaning.entry", row.id, now, after=ENCODED_AFTER)
     promise(session, "file.entry", row.id, now, {"slug": row.slug or ""})
 
 

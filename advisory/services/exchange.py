@@ -31,6 +31,7 @@ from advisory.documents.folder import (
     read_taxonomy,
     write_file,
 )
+from advisory.documents.synonyms import Synonyms, read_synonyms
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
@@ -41,7 +42,7 @@ from advisory.services.shelving import show_edition
 from advisory.services.transaction import transaction
 from advisory.storage import entries
 from advisory.storage.tables import EntryRow
-from advisory.storage.vocabulary import Term, replace_tags, replace_terms
+from advisory.storage.vocabulary import Term, replace_synonyms, replace_tags, replace_terms
 
 
 class Way(StrEnum):
@@ -74,6 +75,7 @@ class Report:
 class _Lists:
     tags: list[Tag]
     taxonomy: Taxonomy
+    synonyms: Synonyms
 
 
 def exchange(
@@ -85,11 +87,11 @@ def exchange(
         archive_missing: archive the entries of deleted files, however many they are.
 
     Raises:
-        BadFile: tags.yml or taxonomy.yml cannot be read; nothing was changed.
+        BadFile: tags.yml, taxonomy.yml or synonyms.yml cannot be read; nothing was changed.
         OSError: there is no such folder.
     """
     report = Report()
-    lists = _Lists(read_tags(folder), read_taxonomy(folder))
+    lists = _Lists(read_tags(folder), read_taxonomy(folder), read_synonyms(folder))
     if way in (Way.IMPORT, Way.SYNC):
         with transaction(session):
             _take_lists(session, lists)
@@ -139,6 +141,7 @@ def _read(
 
 def _take_lists(session: Session, lists: _Lists) -> None:
     replace_tags(session, lists.tags)
+    replace_synonyms(session, lists.synonyms.same, lists.synonyms.near)
     taxonomy = lists.taxonomy
     for kind, names, notes in (
         ("industry", taxonomy.industries, {}),

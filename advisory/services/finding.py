@@ -1,72 +1,53 @@
-"""Search: from what was typed to the page of results."""
+"""Search: from what was typed to the page of results, and to the page of advice across situations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from advisory.documents.plain import plain
-from advisory.domain.actor import Actor
-from advisory.domain.audience import marks_held
+from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.clock import milliseconds, moment_of_list
-from advisory.domain.edition import anchor
-from advisory.search.highlight import marked, passages
-from advisory.search.port import EngineUnavailable, Hit, Hits, Request, SearchEngine
-from advisory.search.query import Query, parse
-from advisory.services.indexing import keys_behind, row_id
+from advisory.search.analysis import fold
+from advisory.search.needs import Query
+from advisory.search.port import SORTS, Hit, Hits, Request
+from advisory.search.query import parse
+from advisory.services import faceting, looking, quoting
+from advisory.services.indexing import row_id
+from advisory.services.looking import Finder
 from advisory.services.pages.common import Piece, TagLink, pager
-from advisory.services.pages.library import BestPoint, FacetOption, HitPage, Results
-from advisory.services.showing import shelf, tag_links
-from advisory.storage import advice, entries, situations
-from advisory.storage.tables import AdviceRow, EntryPointRow, EntryRow, SituationRow
+from advisory.services.pages.feeds import Feed
+from advisory.services.pages.finding import AdvicePage, Results
+from advisory.services.quoting import Marking
+from advisory.services.showing import feed_of, tag_links
+from advisory.storage import entries
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 HITS_A_PAGE = 10
+GROUPS_A_PAGE = 10
+POINTS_A_GROUP = 3
 #: Pages beyond this are not built: nobody reads a thousand results.
 LAST_PAGE = 100
-PASSAGE_CHARS = 240
-POINT_CHARS = 320
-TAGS_OFFERED = 12
 NEAREST_OFFERED = 6
-SORTS = ("relevance", "newest")
-KIND_NAMES = {"entry": "Published entry", "situation": "Open situation"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The rows behind one page of hits."""
-
-    entries: dict[int, EntryRow]
-    situations: dict[int, SituationRow]
-    points: dict[tuple[int, str], EntryPointRow]
-    advice: dict[int, list[AdviceRow]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Marking:
-    """What is marked in the texts of a page of hits: stems that matched, and phrases as they were typed."""
-
-    terms: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
-
-    def passage(self, text: str, max_chars: int) -> tuple[Piece, ...]:
-        """Cut the best passage out of a text."""
-        return tuple(Piece(*part) for part in passages(text, self.terms, max_chars, self.phrases))
-
-    def whole(self, text: str) -> tuple[Piece, ...]:
-        """Mark a text from end to end."""
-        return tuple(Piece(*part) for part in marked(text, self.terms, self.phrases))
+FEED_ENTRIES = 30
+#: Sorts that a reader may choose; the first is meant when nothing is said.
+SHOWN_SORTS = ("relevance", "newest", "helpful")
+#: A question of a few words of which the best result says less than this has not been answered yet.
+WEAK_COVERAGE = 0.3
+WEAK_TERMS = 12
+#: Unless a result comes so close in meaning.
+NEAR_ENOUGH = 0.3
+#: A feed, like an alert, brings what says at least half of what was asked.
+FEED_COVERAGE = 0.5
 
 
 def find(
     session: Session,
-    engine: SearchEngine,
+    finder: Finder,
     actor: Actor,
     text: str,
     *,
-    tags: tuple[str, ...] = (),
-    kinds: frozenset[str] = frozenset(),
+    chosen: Mapping[str, tuple[str, ...]] | None = None,
     sort: str = "relevance",
     page: int = 1,
     until: int | None = None,
@@ -77,188 +58,156 @@ def find(
     Nothing that is typed is refused; what cannot be read is explained on the page.
 
     Args:
+        chosen: facet to the values that are on; unknown ones are let go.
         until: when the first page was made, in milliseconds since 1970; later pages know what was there.
     """
     words = vocabulary(session)
-    query = parse(text)
-    chosen = tuple(slug for tag in tags if (slug := words.book.canonical(tag)) is not None)
+    typed = parse(text)
+    query, notes = faceting.resolved(typed, words)
     page = min(max(page, 1), LAST_PAGE)
     moment = moment_of_list(page, until, now)
-    sort = sort if sort in SORTS else SORTS[0]
-    request = Request(
-        query=_with_known_tags(query, words),
-        marks=marks_held(actor),
-        tags=chosen,
-        kinds=kinds & KIND_NAMES.keys(),
-        sort=sort if query.has_words else "newest",
+    sort = sort if sort in SHOWN_SORTS else SHOWN_SORTS[0]
+    request = looking.request(
+        actor,
+        query,
+        words,
+        chosen=faceting.known(chosen or {}, words),
+        sort="newest" if sort == SORTS[0] and not query.has_words else sort,
         offset=(page - 1) * HITS_A_PAGE,
         limit=HITS_A_PAGE,
         until=milliseconds(moment) if moment else None,
-        excluded=keys_behind(session),
     )
-    answer = _ask(session, engine, actor, request, moment)
-    return _results(session, actor, query, request, answer, words, sort, moment or now)
+    hits = looking.ask(session, finder, request)
+    partly = hits is None
+    if hits is None:
+        hits = _from_the_database(session, actor, request, moment)
+    results = _results(session, actor, request, hits, words, sort, moment or now)
+    return replace(results, query=typed.text, notes=(*typed.unread, *notes), partly=partly)
 
 
 def _results(
     session: Session,
     actor: Actor,
-    query: Query,
     request: Request,
-    answer: tuple[Hits, bool],
+    hits: Hits,
     words: Vocabulary,
     sort: str,
     made_at: datetime,
 ) -> Results:
     """Show the answer; `sort` is what the reader chose, which a search without words does not follow."""
-    hits, partly = answer
+    query = request.query
     shown = min(hits.total, LAST_PAGE * HITS_A_PAGE)
-    found = _rows(session, actor, hits.hits)
-    marking = _Marking(hits.terms, query.phrases)
+    rows = quoting.rows_of(session, actor, hits.hits)
+    marking = Marking.of(query, hits)
     nearest, is_near = ((), False) if hits.total else _nearest(session, actor, query, words)
+    pages = (quoting.hit_page(hit, marking, rows, words) for hit in hits.hits)
     return Results(
         query=query.text,
-        unread=(*query.unread, *_unknown_tags(query, words), *_guesses(hits)),
+        notes=(),
         total=hits.total,
         entry_count=_shown_count(hits, request, "entry"),
         situation_count=_shown_count(hits, request, "situation"),
-        hits=tuple(one for hit in hits.hits if (one := _hit(hit, marking, found, words)) is not None),
-        tags=_tag_options(hits, request.tags, words),
-        kinds=_kind_options(hits, request.kinds),
+        hits=tuple(shown for shown in pages if shown is not None),
+        facets=faceting.facets(hits, request.chosen, words),
         sort=sort,
         pager=pager(request.offset // HITS_A_PAGE + 1, shown, HITS_A_PAGE, made_at),
-        searched=bool(query.text or request.tags or request.kinds),
-        partly=partly,
+        corrected=_corrected(query, hits.corrections),
+        unknown=tuple(hits.corrections),
+        searched=bool(query.text or any(request.chosen.values())),
+        weak=_is_weak(query, hits),
         nearest=nearest,
         nearest_is_near=is_near,
-        asked=_asked(query),
+        asked=query.asked,
     )
 
 
-def _ask(
-    session: Session, engine: SearchEngine, actor: Actor, request: Request, moment: datetime | None
-) -> tuple[Hits, bool]:
-    """Ask the engine, or the database while the index is away; say whether it was the latter."""
-    try:
-        return engine.find(request), False
-    except EngineUnavailable:
-        return _from_the_database(session, actor, request, moment), True
+def find_advice(
+    session: Session,
+    finder: Finder,
+    actor: Actor,
+    text: str,
+    *,
+    page: int = 1,
+    until: int | None = None,
+    now: datetime,
+) -> AdvicePage:
+    """Gather the points on a subject from all entries and situations this actor may read, the best first.
+
+    Args:
+        until: when the first page was made, in milliseconds since 1970; later pages know what was there.
+    """
+    words = vocabulary(session)
+    typed = parse(text)
+    query, notes = faceting.resolved(typed, words)
+    page = min(max(page, 1), LAST_PAGE)
+    moment = moment_of_list(page, until, now)
+    empty = pager(page, 0, GROUPS_A_PAGE)
+    shown = AdvicePage(typed.text, (*typed.unread, *notes), (), 0, empty, asked=query.asked)
+    if not query.has_words:
+        return shown
+    slice_ = {"offset": (page - 1) * GROUPS_A_PAGE, "limit": GROUPS_A_PAGE, "points": POINTS_A_GROUP}
+    earlier = milliseconds(moment) if moment else None
+    request = looking.request(
+        actor, query, words, chosen={"type": ("point",)}, sort="advice", until=earlier, **slice_
+    )
+    hits = looking.ask(session, finder, request)
+    if hits is None:
+        return replace(shown, partly=True)
+    rows = quoting.rows_of(session, actor, hits.hits)
+    marking = Marking.of(query, hits)
+    groups = (quoting.advice_group(hit, marking, rows) for hit in hits.hits)
+    return replace(
+        shown,
+        groups=tuple(group for group in groups if group is not None),
+        total=hits.total,
+        pager=pager(page, min(hits.total, LAST_PAGE * GROUPS_A_PAGE), GROUPS_A_PAGE, moment or now),
+    )
+
+
+def feed(session: Session, finder: Finder, text: str, chosen: Mapping[str, tuple[str, ...]]) -> Feed:
+    """Give the newest public entries that answer a search."""
+    words = vocabulary(session)
+    query, _ = faceting.resolved(parse(text), words)
+    request = looking.request(
+        VISITOR,
+        query,
+        words,
+        chosen={**faceting.known(chosen, words), "type": ("entry",)},
+        sort="newest",
+        limit=FEED_ENTRIES,
+        covering=FEED_COVERAGE if query.words else 0.0,
+    )
+    hits = looking.ask(session, replace(finder, meaning=None), request)
+    ids = [row_id(hit.key) for hit in hits.hits] if hits else []
+    found = entries.by_ids(session, ids, VISITOR)
+    return feed_of(session, query.text or "All entries", [found[one] for one in ids if one in found])
 
 
 def _shown_count(hits: Hits, request: Request, kind: str) -> int:
     """Count the results of one kind; a kind that is filtered out has none."""
-    return hits.kind_counts.get(kind, 0) if not request.kinds or kind in request.kinds else 0
+    kinds = request.chosen.get("type", ())
+    return hits.count("type", kind) if not kinds or kind in kinds else 0
 
 
-def _with_known_tags(query: Query, words: Vocabulary) -> Query:
-    """Put slugs in place of the names and synonyms that were typed after `tag:`."""
-    return replace(
-        query,
-        tags=tuple(words.book.canonical(tag) or tag for tag in query.tags),
-        excluded_tags=tuple(words.book.canonical(tag) or tag for tag in query.excluded_tags),
-    )
+def _corrected(query: Query, corrections: Mapping[str, str]) -> tuple[Piece, ...]:
+    """Write out what was looked for, with the words that were put in place of others marked."""
+    if not corrections:
+        return ()
+    pieces: list[Piece] = []
+    for word in query.words:
+        meant = corrections.get(fold(word))
+        if pieces:
+            pieces.append(Piece(" "))
+        pieces.append(Piece(meant or word, hit=meant is not None))
+    return tuple(pieces)
 
 
-def _unknown_tags(query: Query, words: Vocabulary) -> tuple[str, ...]:
-    unknown = [tag for tag in query.tags if words.book.canonical(tag) is None]
-    return tuple(f"There is no topic “{tag}”, so nothing can carry it." for tag in unknown)
-
-
-def _guesses(hits: Hits) -> tuple[str, ...]:
-    """Say which words nobody has written, so that words spelt like them were searched."""
-    return tuple(
-        f"Nobody has written “{word}”. Words that are spelt like it were searched."
-        for word in hits.corrections
-    )
-
-
-def _rows(session: Session, actor: Actor, hits: Sequence[Hit]) -> _Found:
-    """Fetch what the hits name; the database drops what has just changed its audience."""
-    entry_ids = [row_id(hit.key) for hit in hits if hit.kind == "entry"]
-    situation_ids = [row_id(hit.key) for hit in hits if hit.kind == "situation"]
-    points = entries.points_of_many(session, entry_ids) if entry_ids else []
-    seen = situations.by_ids(session, situation_ids, actor)
-    return _Found(
-        entries=entries.by_ids(session, entry_ids, actor),
-        situations=seen,
-        points={(point.entry_id, point.number): point for point in points},
-        advice=advice.of_situations(session, list(seen)),
-    )
-
-
-def _hit(hit: Hit, marking: _Marking, found: _Found, words: Vocabulary) -> HitPage | None:
-    number = row_id(hit.key)
-    if hit.kind == "entry":
-        row = found.entries.get(number)
-        return None if row is None else _entry_hit(row, hit, marking, found, words)
-    situation = found.situations.get(number)
-    return None if situation is None else _situation_hit(situation, hit, marking, found, words)
-
-
-def _entry_hit(row: EntryRow, hit: Hit, marking: _Marking, found: _Found, words: Vocabulary) -> HitPage:
-    point = found.points.get((row.id, hit.point))
-    best = None
-    if point is not None:
-        best = BestPoint(point.number, anchor(point.number), marking.passage(point.text, POINT_CHARS))
-    return HitPage(
-        kind="entry",
-        slug=row.slug or "",
-        shelf=shelf(row),
-        title=marking.whole(row.question),
-        count=row.count,
-        passage=marking.passage(row.situation_text, PASSAGE_CHARS),
-        best=best,
-        tags=tag_links(words, row.tag_slugs),
-        facts=words.facts(row.industry, row.company_size),
-        dated=row.published_on,
-        has_outcome=row.has_outcome,
-    )
-
-
-def _situation_hit(
-    row: SituationRow, hit: Hit, marking: _Marking, found: _Found, words: Vocabulary
-) -> HitPage:
-    given = found.advice[row.id]
-    place, _, number = hit.point.partition(".")
-    best = None
-    if number and int(place) <= len(given):
-        point = next((one for one in given[int(place) - 1].points if one.number == number), None)
-        if point is not None:
-            best = BestPoint(
-                number,
-                f"a{place}-{anchor(number)}",
-                marking.passage(plain(point.text), POINT_CHARS),
-            )
-    return HitPage(
-        kind="situation",
-        slug=row.slug,
-        shelf="",
-        title=marking.whole(row.question),
-        count="",
-        passage=marking.passage(plain(row.body), PASSAGE_CHARS),
-        best=best,
-        tags=tag_links(words, row.tag_slugs),
-        facts=(),
-        dated=row.opened_at.date() if row.opened_at else None,
-        advice_count=len(given),
-    )
-
-
-def _tag_options(hits: Hits, chosen: tuple[str, ...], words: Vocabulary) -> tuple[FacetOption, ...]:
-    counts = hits.tag_counts
-    others = sorted((tag for tag in counts if tag not in chosen), key=lambda tag: (-counts[tag], tag))
-    return tuple(
-        FacetOption(tag, words.tag_name(tag), counts.get(tag, 0), tag in chosen)
-        for tag in (*chosen, *others[:TAGS_OFFERED])
-    )
-
-
-def _kind_options(hits: Hits, kinds: frozenset[str]) -> tuple[FacetOption, ...]:
-    return tuple(
-        FacetOption(kind, name, hits.kind_counts.get(kind, 0), kind in kinds)
-        for kind, name in KIND_NAMES.items()
-        if hits.kind_counts.get(kind, 0) or kind in kinds
-    )
+def _is_weak(query: Query, hits: Hits) -> bool:
+    """Say whether nothing that was found says much of what was asked."""
+    if not hits.hits or not query.words or query.phrases or len(query.words) > WEAK_TERMS:
+        return False
+    closest = max(hit.likeness for hit in hits.hits)
+    return closest < NEAR_ENOUGH and max(hit.coverage for hit in hits.hits) < WEAK_COVERAGE
 
 
 def _nearest(
@@ -266,7 +215,7 @@ def _nearest(
 ) -> tuple[tuple[TagLink, ...], bool]:
     """Offer the tags whose name or synonym shares a word with the search, else the fullest; say which."""
     counts = entries.tag_counts(session, actor)
-    typed = {word.lower()[:5] for word in _asked(query).split() if len(word) > 3}
+    typed = {word.lower()[:5] for word in query.asked.split() if len(word) > 3}
     near = [
         tag.slug
         for tag in words.book.tags.values()
@@ -276,19 +225,17 @@ def _nearest(
     return tag_links(words, (near or fullest)[:NEAREST_OFFERED], counts), bool(near)
 
 
-def _asked(query: Query) -> str:
-    """Give what was typed without filters and exclusions, as somebody would ask it."""
-    return " ".join((*query.words, *(word for phrase in query.phrases for word in phrase)))
-
-
 def _from_the_database(session: Session, actor: Actor, request: Request, moment: datetime | None) -> Hits:
     """Answer plainly while the index is away: titles and summaries that hold one of the words."""
-    tags = (*request.tags, *request.query.tags)
-    rows = entries.with_words(session, actor, request.query.words[:8], tags=tags, limit=100, until=moment)
-    wanted = rows if request.kinds != {"situation"} else []
+    tags = [need.values[0] for group in request.query.required for need in group if need.field == "tag"]
+    chosen = request.chosen.get("tag", ())
+    rows = entries.with_words(
+        session, actor, request.query.words[:8], tags=(*chosen, *tags), limit=100, until=moment
+    )
+    wanted = rows if request.chosen.get("type", ("entry",)) != ("situation",) else []
     page = wanted[request.offset : request.offset + request.limit]
     return Hits(
         total=len(wanted),
         hits=tuple(Hit(f"entry:{row.id}", "entry", row.version, 0.0) for row in page),
-        kind_counts={"entry": len(rows)} if rows else {},
+        counts={"type": {"entry": len(rows)}} if rows else {},
     )

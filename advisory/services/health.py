@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from advisory.search.port import SearchEngine
+from advisory.services.encoding import KINDS
 from advisory.services.indexing import answers
 from advisory.storage import outbox
 
@@ -18,7 +19,8 @@ def problems(session: Session, engine: SearchEngine, *, now: datetime) -> tuple[
     """Tell what is wrong, in sentences that name nobody's text; empty when all is well."""
     try:
         session.execute(text("SELECT 1"))
-        number, oldest = outbox.waiting(session)
+        # A site whose vectors are still being made answers all the same.
+        number, oldest = outbox.waiting(session, but=KINDS)
     except SQLAlchemyError as error:
         return (f"The database does not answer ({type(error).__name__}).",)
     found = []

@@ -1,6 +1,6 @@
 """The index in step with the database: what a document holds, and how it gets there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, EngineUnavailable, Progress, Request, SearchEngine
 from advisory.search.query import parse
 from advisory.services.transaction import transaction
-from advisory.storage import advice, entries, outbox, situations
+from advisory.storage import advice, entries, meanings, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -46,27 +46,47 @@ def row_id(key: str) -> int:
 
 def put_entries(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
     """Keep promises of kind "index.entry"."""
-    documents, gone = [], []
-    for entry_id in dict.fromkeys(row.subject_id for row in rows):
-        row = entries.by_id(session, entry_id)
-        if row is not None and row.state is EntryState.PUBLISHED:
-            points = entries.points(session, entry_id)
-            documents.append(_entry_document(row, points, vocabulary(session)))
-        else:
-            gone.append(entry_key(entry_id))
-    _write(engine, documents, gone)
+    ids = dict.fromkeys(row.subject_id for row in rows)
+    _put(session, engine, {entry_key(one): entry_document(session, one) for one in ids})
 
 
 def put_situations(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
     """Keep promises of kind "index.situation"."""
-    documents, gone = [], []
-    for situation_id in dict.fromkeys(row.subject_id for row in rows):
-        row = situations.by_id(session, situation_id)
-        if row is not None and row.state in OPEN_STATES:
-            documents.append(_situation_document(session, row, vocabulary(session)))
-        else:
-            gone.append(situation_key(situation_id))
-    _write(engine, documents, gone)
+    ids = dict.fromkeys(row.subject_id for row in rows)
+    _put(session, engine, {situation_key(one): situation_document(session, one) for one in ids})
+
+
+def document_of(session: Session, key: str) -> Document | None:
+    """Give what can be found under a key; None when nothing can."""
+    find = entry_document if key.startswith("entry:") else situation_document
+    return find(session, row_id(key))
+
+
+def entry_document(session: Session, entry_id: int) -> Document | None:
+    """Give what can be found of an entry; None when it is not published."""
+    row = entries.by_id(session, entry_id)
+    if row is None or row.state is not EntryState.PUBLISHED:
+        return None
+    grounds = advice.grounds_of_entries(session, [entry_id])
+    return _entry_document(
+        row, entries.points(session, entry_id), vocabulary(session), grounds.get(entry_id, ())
+    )
+
+
+def situation_document(session: Session, situation_id: int) -> Document | None:
+    """Give what can be found of a situation; None when it is not open."""
+    row = situations.by_id(session, situation_id)
+    if row is None or row.state not in OPEN_STATES:
+        return None
+    return _situation_document(session, row, vocabulary(session))
+
+
+def _put(session: Session, engine: SearchEngine, documents: Mapping[str, Document | None]) -> None:
+    gone = [key for key, document in documents.items() if document is None]
+    if gone:
+        # Vectors tell something of a text too, and go in the same moment.
+        meanings.forget(session, gone)
+    _write(engine, [one for one in documents.values() if one is not None], gone)
 
 
 def _write(engine: SearchEngine, documents: list[Document], gone: list[str]) -> None:
@@ -82,7 +102,13 @@ def _tag_words(words: Vocabulary, slugs: Sequence[str]) -> str:
     return ". ".join(word for tag in tags for word in (tag.name, *tag.aliases))
 
 
-def _entry_document(row: EntryRow, points: Sequence[EntryPointRow], words: Vocabulary) -> Document:
+def _labels(fields: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
+    return tuple(f"{name}:{value}" for name, values in fields for value in values if value)
+
+
+def _entry_document(
+    row: EntryRow, points: Sequence[EntryPointRow], words: Vocabulary, grounds: Sequence[str]
+) -> Document:
     return Document(
         key=entry_key(row.id),
         kind="entry",
@@ -91,7 +117,18 @@ def _entry_document(row: EntryRow, points: Sequence[EntryPointRow], words: Vocab
         title=row.question,
         body="\n".join(filter(None, (row.situation_text, row.outcome_text, row.credits))),
         points=tuple((point.number, point.text) for point in points),
-        tags=row.tag_slugs,
+        labels=(
+            *_labels(
+                (
+                    ("tag", row.tag_slugs),
+                    ("industry", [row.industry]),
+                    ("size", [row.company_size]),
+                    ("stage", [row.stage]),
+                    ("has", ["outcome"] if row.has_outcome else []),
+                )
+            ),
+            *grounds,
+        ),
         tag_words=_tag_words(words, row.tag_slugs),
         dated=row.published_on,
         since=milliseconds(row.published_at) if row.published_at else 0,
@@ -100,7 +137,10 @@ def _entry_document(row: EntryRow, points: Sequence[EntryPointRow], words: Vocab
 
 def _situation_document(session: Session, row: SituationRow, words: Vocabulary) -> Document:
     points = []
-    for place, given in enumerate(advice.of_situation(session, row.id), start=1):
+    given_to = advice.of_situation(session, row.id)
+    # Industry and size may be filtered by only where readers see them, for a filter tells as much.
+    facts = (row.industry, row.company_size) if row.facts_shown else ("", "")
+    for place, given in enumerate(given_to, start=1):
         # Advice is numbered within the thread, its points within the advice: "a2-p1" on the page.
         points += [(f"{place}.{point.number}", plain(point.text)) for point in given.points]
     asked = situations.questions(session, row.id)
@@ -120,7 +160,15 @@ def _situation_document(session: Session, row: SituationRow, words: Vocabulary) 
         title=row.question,
         body="\n".join(plain(text) for text in texts if text),
         points=tuple(points),
-        tags=row.tag_slugs,
+        labels=_labels(
+            (
+                ("tag", row.tag_slugs),
+                ("industry", facts[:1]),
+                ("size", facts[1:]),
+                ("basis", sorted({given.basis.value for given in given_to})),
+                ("stance", sorted({given.stance.value for given in given_to if given.stance})),
+            )
+        ),
         tag_words=_tag_words(words, row.tag_slugs),
         dated=row.opened_at.date() if row.opened_at else None,
         since=milliseconds(row.opened_at) if row.opened_at else 0,
@@ -135,8 +183,9 @@ def documents(session: Session) -> Iterator[Document]:
         by_entry: dict[int, list[EntryPointRow]] = {}
         for point in entries.points_of_many(session, [row.id for row in rows]):
             by_entry.setdefault(point.entry_id, []).append(point)
+        grounds = advice.grounds_of_entries(session, [row.id for row in rows])
         for row in rows:
-            yield _entry_document(row, by_entry.get(row.id, []), words)
+            yield _entry_document(row, by_entry.get(row.id, []), words, grounds.get(row.id, ()))
         after = rows[-1].id
         session.expunge_all()
     after = 0

@@ -1,8 +1,7 @@
 """Reading the library: home, entries, files, feeds."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,12 +15,12 @@ from advisory.domain.permissions import As, Permission, may
 from advisory.domain.text import shorten
 from advisory.services.changing import columns, entry_standing
 from advisory.services.pages.common import pager
-from advisory.services.pages.feeds import Feed, FeedItem, SitemapItem
+from advisory.services.pages.feeds import Feed, SitemapItem
 from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
-from advisory.services.showing import entry_item, entry_page, open_items, point_pages, tag_links
+from advisory.services.showing import entry_item, entry_page, feed_of, open_items, tag_links
 from advisory.services.waiting import waiting_for
 from advisory.storage import entries, situations
-from advisory.storage.tables import EntryPointRow, EntryRow
+from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 ENTRIES_A_PAGE = 20
@@ -146,29 +145,7 @@ def feed(session: Session, tag: str = "") -> Feed:
             raise Moved(slug)
         title = words.tag_name(slug)
     rows = entries.page(session, VISITOR, tags=[tag] if tag else [], limit=FEED_ENTRIES)
-    points: dict[int, list[EntryPointRow]] = {row.id: [] for row in rows}
-    for point in entries.points_of_many(session, list(points)):
-        points[point.entry_id].append(point)
-    items = tuple(_feed_item(row, points[row.id]) for row in rows)
-    newest = max((item.updated for item in items), default=datetime(2000, 1, 1, tzinfo=UTC))
-    return Feed(title=title, updated=newest, items=items)
-
-
-def _feed_item(row: EntryRow, points: Sequence[EntryPointRow]) -> FeedItem:
-    published = _moment(row.published_on)
-    return FeedItem(
-        slug=row.slug or "",
-        title=f"{row.question} {row.count}",
-        summary=row.summary,
-        points=point_pages(points),
-        published=published,
-        updated=max(published, _moment(row.updated_on)),
-        tags=row.tag_slugs,
-    )
-
-
-def _moment(day: date | None) -> datetime:
-    return datetime.combine(day or date(2000, 1, 1), time(), UTC)
+    return feed_of(session, title, rows)
 
 
 def sitemap(session: Session) -> tuple[SitemapItem, ...]:

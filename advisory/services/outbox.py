@@ -29,22 +29,30 @@ LONGEST_RETRY_SECONDS = 3600
 
 
 def promise(
-    session: Session, kind: str, subject_id: int, now: datetime, payload: Mapping[str, Any] | None = None
+    session: Session,
+    kind: str,
+    subject_id: int,
+    now: datetime,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    after: timedelta = timedelta(),
 ) -> None:
     """Add a promise to the present transaction.
 
     Args:
         payload: what could not be re-read later, such as the slug of a file to remove; never a text.
+        after: when it falls due; a promise that is not due at once is left to the housekeeping.
     """
-    session.add(
-        OutboxRow(kind=kind, subject_id=subject_id, payload=dict(payload or {}), made_at=now, due_at=now)
+    row = OutboxRow(
+        kind=kind, subject_id=subject_id, payload=dict(payload or {}), made_at=now, due_at=now + after
     )
+    session.add(row)
 
 
 def deliver(
     session: Session, handlers: Mapping[str, Handler], *, now: datetime, limit: int = 100
 ) -> tuple[int, int]:
-    """Carry out what is due.
+    """Carry out what is due of the kinds that have a handler.
 
     Returns:
         How many promises were kept, and how many failed and will be tried again.
@@ -52,7 +60,7 @@ def deliver(
     kept = failed = 0
     with transaction(session):
         by_kind: dict[str, list[OutboxRow]] = {}
-        for row in outbox.due(session, now, limit=limit):
+        for row in outbox.due(session, now, handlers.keys(), limit=limit):
             by_kind.setdefault(row.kind, []).append(row)
         for kind, rows in by_kind.items():
             done = _carry_out(session, kind, rows, handlers, now)
@@ -95,13 +103,13 @@ def _carry_out(
 
 
 def deliver_all(session: Session, handlers: Mapping[str, Handler], *, now: datetime) -> tuple[int, int]:
-    """Carry out everything that is due, in batches.
+    """Carry out everything that is due of the kinds that have a handler, in batches.
 
     Returns:
         How many promises were kept, and how many failed and will be tried again.
     """
     kept = failed = 0
-    while outbox.any_due(session, now):
+    while outbox.any_due(session, now, handlers.keys()):
         done, put_off = deliver(session, handlers, now=now)
         kept, failed = kept + done, failed + put_off
         if not done and not put_off:

@@ -1,6 +1,7 @@
 """From rows to pages: the parts that several services show."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
+from advisory.services.pages.feeds import Feed, FeedItem
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
 from advisory.services.pages.situations import LogItem
 from advisory.storage import advice, circle, entries, situations
@@ -207,3 +209,30 @@ def audience_name(session: Session, audience: Audience) -> str:
         return "all members"
     group_id = audience.group_id or 0
     return f"the {circle.group_names(session, [group_id]).get(group_id, 'group')}"
+
+
+def feed_of(session: Session, title: str, rows: Sequence[EntryRow]) -> Feed:
+    """Tell of entries in a feed."""
+    points: dict[int, list[EntryPointRow]] = {row.id: [] for row in rows}
+    for point in entries.points_of_many(session, list(points)):
+        points[point.entry_id].append(point)
+    items = tuple(_feed_item(row, points[row.id]) for row in rows)
+    newest = max((item.updated for item in items), default=datetime(2000, 1, 1, tzinfo=UTC))
+    return Feed(title=title, updated=newest, items=items)
+
+
+def _feed_item(row: EntryRow, points: Sequence[EntryPointRow]) -> FeedItem:
+    published = _moment(row.published_on)
+    return FeedItem(
+        slug=row.slug or "",
+        title=f"{row.question} {row.count}",
+        summary=row.summary,
+        points=point_pages(points),
+        published=published,
+        updated=max(published, _moment(row.updated_on)),
+        tags=row.tag_slugs,
+    )
+
+
+def _moment(day: date | None) -> datetime:
+    return datetime.combine(day or date(2000, 1, 1), time(), UTC)

@@ -42,9 +42,9 @@ def _own(session: Session, row: SituationRow, entry: EntryRow | None, now: datet
     if row.state is SituationState.DECLINED and now - row.changed_at < DECLINED_SHOWN:
         return Waiting("Declined", name, "situations.situation", slug=row.slug, since=row.changed_at)
     if row.state is SituationState.RETURNED:
-        return Waiting("Returned to you", name, "situations.edit", slug=row.slug, since=row.changed_at)
+        return Waiting("Returned to you", name, "asking.edit", slug=row.slug, since=row.changed_at)
     if row.state is SituationState.DRAFT:
-        return Waiting("Your draft", name, "situations.edit", slug=row.slug, since=row.changed_at)
+        return Waiting("Your draft", name, "asking.edit", slug=row.slug, since=row.changed_at)
     if row.state is SituationState.CLARIFYING:
         asked = [one for one in situations.questions(session, row.id) if one.answered_at is None]
         if asked:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from advisory.storage.tables import AdvicePointRow, AdviceRow, SituationRow
+from advisory.storage.tables import AdvicePointRow, AdviceRow, DraftSourceRow, SituationRow
 
 _STANDS = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
 
@@ -87,3 +87,22 @@ def top_texts(session: Session, advice_ids: Sequence[int]) -> dict[tuple[int, st
         AdvicePointRow.advice_id.in_(advice_ids), ~AdvicePointRow.number.contains(".")
     )
     return {(advice_id, number): text for advice_id, number, text in session.execute(query)}
+
+
+def grounds_of_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Tell on what the advice taken into entries rests, as labels: "basis:lived", "stance:supports"."""
+    if not entry_ids:
+        return {}
+    query = (
+        select(DraftSourceRow.entry_id, AdviceRow.basis, AdviceRow.stance)
+        .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
+        .where(DraftSourceRow.entry_id.in_(entry_ids), *_STANDS)
+        .distinct()
+    )
+    found: dict[int, set[str]] = {}
+    for entry_id, basis, stance in session.execute(query):
+        labels = found.setdefault(entry_id, set())
+        labels.add(f"basis:{basis.value}")
+        if stance is not None:
+            labels.add(f"stance:{stance.value}")
+    return {entry_id: tuple(sorted(labels)) for entry_id, labels in found.items()}

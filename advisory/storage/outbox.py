@@ -1,6 +1,6 @@
 """Queries about the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from advisory.storage.tables import OutboxRow
 
 
-def due(session: Session, now: datetime, *, limit: int) -> list[OutboxRow]:
-    """Take promises that are due, oldest first; PostgreSQL skips those another worker holds."""
+def due(session: Session, now: datetime, kinds: Collection[str], *, limit: int) -> list[OutboxRow]:
+    """Take promises of these kinds that are due, oldest first, without those another worker holds."""
     query = (
         select(OutboxRow)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
         .order_by(OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -21,10 +21,12 @@ def due(session: Session, now: datetime, *, limit: int) -> list[OutboxRow]:
     return list(session.scalars(query))
 
 
-def waiting(session: Session) -> tuple[int, datetime | None]:
-    """Tell how many promises are open, and since when the oldest has been."""
+def waiting(session: Session, *, but: Collection[str] = ()) -> tuple[int, datetime | None]:
+    """Tell how many promises are open, and since when the oldest has been; some kinds may be left out."""
     number, oldest = session.execute(
-        select(func.count(), func.min(OutboxRow.made_at)).where(OutboxRow.done_at.is_(None))
+        select(func.count(), func.min(OutboxRow.made_at)).where(
+            OutboxRow.done_at.is_(None), OutboxRow.kind.not_in(but)
+        )
     ).one()
     return number, oldest
 
@@ -44,13 +46,15 @@ def last_id(session: Session) -> int:
     return session.scalar(select(func.max(OutboxRow.id))) or 0
 
 
-def settle(session: Session, kinds: Sequence[str], up_to_id: int) -> None:
-    """Mark open promises of these kinds as kept, up to a number."""
+def settle(session: Session, kinds: Sequence[str], up_to_id: int, subject_id: int | None = None) -> None:
+    """Mark open promises of these kinds as kept, up to a number; of one subject if named."""
+    change = update(OutboxRow).where(
+        OutboxRow.done_at.is_(None), OutboxRow.kind.in_(kinds), OutboxRow.id <= up_to_id
+    )
+    if subject_id is not None:
+        change = change.where(OutboxRow.subject_id == subject_id)
     session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.kind.in_(kinds), OutboxRow.id <= up_to_id)
-        .values(done_at=OutboxRow.due_at, error="")
-        .execution_options(synchronize_session=False)
+        change.values(done_at=OutboxRow.due_at, error="").execution_options(synchronize_session=False)
     )
 
 
@@ -65,7 +69,24 @@ def failing(session: Session, *, limit: int) -> list[OutboxRow]:
     return list(session.scalars(query))
 
 
-def any_due(session: Session, now: datetime) -> bool:
-    """Say whether something is due, without locking anything."""
-    query = select(OutboxRow.id).where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now).limit(1)
+def any_due(session: Session, now: datetime, kinds: Collection[str]) -> bool:
+    """Say whether something of these kinds is due, without locking anything."""
+    query = (
+        select(OutboxRow.id)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+        .limit(1)
+    )
     return session.scalar(query) is not None
+
+
+def subjects_due(
+    session: Session, now: datetime, kinds: Collection[str], *, limit: int
+) -> list[tuple[int, str, int]]:
+    """Tell what is due of these kinds, oldest first, without locking: number, kind and subject."""
+    query = (
+        select(OutboxRow.id, OutboxRow.kind, OutboxRow.subject_id)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return [(number, kind, subject) for number, kind, subject in session.execute(query)]

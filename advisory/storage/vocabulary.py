@@ -1,7 +1,7 @@
 """Tags, synonyms and closed lists: read once, kept for as long as their token stays the same."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.tags import Tag, TagBook
 from advisory.domain.text import slugify
-from advisory.storage.tables import TagAliasRow, TagRow, TermRow, VocabularyRow
+from advisory.storage.tables import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
 
 KINDS = ("industry", "company_size", "stage", "origin")
 
@@ -30,6 +30,10 @@ class Vocabulary:
 
     book: TagBook
     terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    #: Words of one meaning.
+    same: tuple[tuple[str, ...], ...] = ()
+    #: A word, and what else to look for.
+    near: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def name(self, kind: str, slug: str) -> str:
         """Give the name of a term; the slug itself when it is not on the list, "" for none."""
@@ -81,7 +85,11 @@ def _read(session: Session) -> Vocabulary:
     terms: dict[str, dict[str, Term]] = {kind: {} for kind in KINDS}
     for row in session.scalars(select(TermRow).order_by(TermRow.place)):
         terms.setdefault(row.kind, {})[row.slug] = Term(row.slug, row.name, row.description)
-    return Vocabulary(book, terms)
+    rows_of: dict[str, list[tuple[str, ...]]] = {"same": [], "near": []}
+    for line in session.scalars(select(SynonymRow).order_by(SynonymRow.place)):
+        rows_of[line.kind].append(tuple(line.words.split("\n")))
+    near = tuple((first, others) for first, *others in rows_of["near"])
+    return Vocabulary(book, terms, tuple(rows_of["same"]), tuple((word, tuple(also)) for word, also in near))
 
 
 def replace_tags(session: Session, tags: Iterable[Tag]) -> None:
@@ -115,6 +123,19 @@ def replace_terms(session: Session, kind: str, terms: Iterable[Term]) -> None:
         session.add(
             TermRow(kind=kind, slug=term.slug, name=term.name, description=term.description, place=place)
         )
+    _renew(session)
+
+
+def replace_synonyms(
+    session: Session, same: Iterable[Sequence[str]], near: Iterable[tuple[str, Sequence[str]]]
+) -> None:
+    """Make the synonyms those given."""
+    session.execute(delete(SynonymRow))
+    lines = [("same", tuple(words)) for words in same] + [("near", (word, *also)) for word, also in near]
+    session.add_all(
+        SynonymRow(place=place, kind=kind, words="\n".join(words))
+        for place, (kind, words) in enumerate(lines)
+    )
     _renew(session)
 
 

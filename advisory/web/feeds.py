@@ -8,18 +8,21 @@ of scheme or path:
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Moved
 from advisory.extensions import db, site
+from advisory.services import finding
 from advisory.services import library as shelves
 from advisory.services.pages.common import PointPage
 from advisory.services.pages.feeds import Feed, FeedItem
 from advisory.web.access import open_to_all, open_when_closed
+from advisory.web.forms.fields import chosen_facets
 from advisory.web.rendering import SITE_NAME
 
 blueprint = Blueprint("feeds", __name__)
@@ -53,6 +56,17 @@ def tag(tag: str) -> Response:
     except Moved as moved:
         return redirect(url_for("feeds.tag", tag=moved.to), 301)
     here, page = url_for("feeds.tag", tag=tag), url_for("tags.tag", combination=tag)
+    return _xml(_atom(feed, here, page), "application/atom+xml")
+
+
+@blueprint.get("/feeds/search.atom")
+@open_to_all
+def search() -> Response:
+    """Give the newest public entries that answer a search as an Atom feed."""
+    text, chosen = request.args.get("q", ""), chosen_facets(request.args)
+    feed = finding.feed(db.session, site().finder, text, chosen)
+    query: dict[str, Any] = {"q": text or None, **{name: list(values) for name, values in chosen.items()}}
+    here, page = url_for("feeds.search", **query), url_for("library.search", **query)
     return _xml(_atom(feed, here, page), "application/atom+xml")
 
 

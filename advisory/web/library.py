@@ -1,14 +1,15 @@
 """The library: the front page, search, the list of entries, and one entry as a page and as a file."""
 
 from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now, site
-from advisory.services import finding, publishing
+from advisory.services import finding, misses, publishing, relating, suggesting
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
-from advisory.web.forms.fields import list_moment, page_number, seen_version
+from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
 from advisory.web.rendering import page
 
 blueprint = Blueprint("library", __name__)
@@ -27,17 +28,50 @@ def search() -> Response:
     """Answer a search; htmx gets the results alone."""
     results = finding.find(
         db.session,
-        site().engine,
+        site().finder,
         current_actor(),
         request.args.get("q", ""),
-        tags=tuple(request.args.getlist("tag")),
-        kinds=frozenset(request.args.getlist("type")),
+        chosen=chosen_facets(request.args),
         sort=request.args.get("sort", "relevance"),
         page=page_number(request.args.get("page")),
         until=list_moment(request.args.get("until")),
         now=now(),
     )
+    if results.missed:
+        _count_miss(results.asked)
     return page("library/search.html", "library/_results.html", results=results)
+
+
+def _count_miss(asked: str) -> None:
+    """Count a search in vain; a count that is lost is no reason to keep a reader waiting."""
+    try:
+        misses.count_miss(db.session, asked, now=now())
+    except SQLAlchemyError:
+        db.session.rollback()
+
+
+@blueprint.get("/suggest")
+@open_to_all
+def suggest() -> Response:
+    """Give what may be meant by what is being typed, as a list to choose from."""
+    found = suggesting.suggest(db.session, site().finder, current_actor(), request.args.get("q", ""))
+    return page("library/_suggestions.html", suggestions=found)
+
+
+@blueprint.get("/advice")
+@open_to_all
+def advice() -> Response:
+    """Gather the points on a subject from many entries."""
+    gathered = finding.find_advice(
+        db.session,
+        site().finder,
+        current_actor(),
+        request.args.get("q", ""),
+        page=page_number(request.args.get("page")),
+        until=list_moment(request.args.get("until")),
+        now=now(),
+    )
+    return page("library/advice.html", advice=gathered)
 
 
 @blueprint.get("/entries/")
@@ -54,7 +88,8 @@ def entries() -> Response:
 def entry(slug: str) -> Response:
     """Show an entry."""
     shown = shelves.entry(db.session, current_actor(), slug)
-    return page("library/entry.html", entry=shown, site_url=site().settings.site_url)
+    near = relating.related(db.session, site().finder, current_actor(), slug)
+    return page("library/entry.html", entry=shown, related=near, site_url=site().settings.site_url)
 
 
 @blueprint.get("/entries/<slug>.md")

@@ -1,4 +1,4 @@
-"""Situations: the list, the page, asking, and every step of the asker, the peers and the advisers."""
+"""Situations: the list, the page, and every step of the asker, the peers and the advisers."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from advisory.services import advising, asking, clarifying, consent, reading
 from advisory.services.pages.situations import SituationPage
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import list_moment, page_number, seen_version
-from advisory.web.forms.situations import Closing, Typed, own_advice, read_advice, read_ask, read_closing
+from advisory.web.forms.situations import Closing, Typed, own_advice, read_advice, read_closing
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -39,26 +39,6 @@ def situation(slug: str) -> Response:
     """Show a situation with its thread."""
     shown = reading.situation(db.session, current_actor(), slug, now=now())
     return _situation_page(shown, Typed())
-
-
-@blueprint.route("/new", methods=["GET", "POST"])
-@needs(Permission.CREATE_SITUATION)
-def new() -> Response:
-    """Show the empty form, with a question carried over from a search; keep or post what was typed."""
-    if request.method == "POST":
-        return _keep("")
-    blank = asking.blank(db.session, current_actor(), request.args.get("question", ""))
-    return page("situations/ask.html", ask=blank, problems={}, decide_by=None)
-
-
-@blueprint.route("/<slug>/edit", methods=["GET", "POST"])
-@needs(Permission.CREATE_SITUATION)
-def edit(slug: str) -> Response:
-    """Show a draft; keep or post what was typed."""
-    if request.method == "POST":
-        return _keep(slug)
-    draft = asking.draft(db.session, current_actor(), slug)
-    return page("situations/ask.html", ask=draft, problems={}, decide_by=None)
 
 
 @blueprint.post(
@@ -239,32 +219,6 @@ def _consent_page(slug: str, problems: Mapping[str, str]) -> Response:
         problems=problems,
         status=422 if problems else 200,
     )
-
-
-def _keep(slug: str) -> Response:
-    """Keep or post what was typed; on refusal show it again with what is wrong."""
-    asked = read_ask(request.form)
-    session, actor = db.session, current_actor()
-    try:
-        asked.check()
-        save = asking.submit if asked.submitting else asking.save
-        kept = save(session, actor, slug, asked.form, seen_version=asked.version, now=now())
-    except Invalid as refusal:
-        again = asking.refused(session, actor, slug, asked.form, asked.version)
-        return page(
-            "situations/ask.html",
-            ask=again,
-            problems=refusal.problems,
-            decide_by=asked.decide_by,
-            status=422,
-        )
-    except Stale as refusal:
-        return stale_page(refusal, url_for("situations.edit", slug=slug))
-    if asked.submitting:
-        flash("Posted. A moderator reads it first.", "ok")
-        return _back_to(kept)
-    flash("Draft saved. Only you can see it.", "ok")
-    return redirect(url_for("situations.edit", slug=kept), 303)
 
 
 def _refused(slug: str, typed: Typed) -> Response:

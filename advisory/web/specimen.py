@@ -10,15 +10,8 @@ from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.situation import Basis, Stance
 from advisory.extensions import now
 from advisory.services.pages.common import Choice, Pager, Piece, PointPage, TagLink
-from advisory.services.pages.library import (
-    BestPoint,
-    EntryItem,
-    EntryPage,
-    FacetOption,
-    HitPage,
-    OpenItem,
-    Waiting,
-)
+from advisory.services.pages.finding import BestPoint, Facet, FacetOption, HitPage
+from advisory.services.pages.library import EntryItem, EntryPage, OpenItem, Waiting
 from advisory.services.pages.situations import LogItem
 from advisory.web.access import open_to_all
 from advisory.web.rendering import page
@@ -129,10 +122,12 @@ def _hits() -> tuple[HitPage, ...]:
     return entry, situation
 
 
-def _facets() -> tuple[FacetOption, ...]:
-    return tuple(
-        FacetOption(f"topic-{number}", f"Topic {number}", 12 - number, number == 1) for number in range(1, 12)
+def _facets() -> tuple[Facet, ...]:
+    options = tuple(
+        FacetOption("topic", f"topic-{number}", f"Topic {number}", 12 - number, number == 1)
+        for number in range(1, 12)
     )
+    return Facet("topic", "Topic", options), Facet("kind", "Kind", options[1:3]), Facet("none", "None", ())
 
 
 def _waiting() -> tuple[Waiting, ...]:

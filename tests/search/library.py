@@ -32,7 +32,10 @@ TEAMS = entry(
         ("1.1", "The bonus has to be large enough to notice."),
         ("2", "Let the co-founder say in public who helped whom."),
     ),
-    tags=("teamwork", "incentives"),
+    labels=(
+        "tag:teamwork",
+        "tag:incentives",
+    ),
     tag_words="Teamwork silos Incentives commission",
     dated=date(2025, 3, 1),
 )
@@ -44,7 +47,10 @@ LAYOFF = entry(
         ("1", "Cut once, and deeper than feels necessary."),
         ("2", "Severance is read by those who stay."),
     ),
-    tags=("layoffs", "cash-flow"),
+    labels=(
+        "tag:layoffs",
+        "tag:cash-flow",
+    ),
     tag_words="Layoffs RIF downsizing Cash flow",
     dated=date(2024, 6, 1),
 )
@@ -53,7 +59,7 @@ PRICING = entry(
     title="When do you raise prices for the first time?",
     body="Customers pay what they paid nine years ago; the team fears to lose them.",
     points=(("1", "Write to the customers yourself."),),
-    tags=("pricing",),
+    labels=("tag:pricing",),
     tag_words="Pricing price increase",
     dated=date(2025, 9, 1),
 )
@@ -63,7 +69,7 @@ OPEN = entry(
     marks=frozenset({"peers", "moderators"}),
     title="Should I sell to the zanzibarian bidder?",
     body="An offer has come for the company, and the team does not know.",
-    tags=("exit",),
+    labels=("tag:exit",),
     tag_words="Exit sale",
     dated=date(2025, 10, 1),
 )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from whoosh.lang.porter import stem as whoosh_stem
 
 from advisory.search.analysis import STOP_WORDS, counted, fold, phrase_variants, sought, term_of, tokens
-from advisory.search.spelling import nearest
+from advisory.search.spelling import Lexicon, distance, nearest
 from advisory.search.stemming import stem
 
 
@@ -79,21 +79,53 @@ def test_every_text_has_terms_at_rising_places(text):
     assert {token.place for token in found} == set(range(max((t.place for t in found), default=-1) + 1))
 
 
+KNOWN = {"commission": 3, "commissioner": 9, "recruiter": 2, "severance": 1, "cash": 4, "flow": 2, "still": 5}
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("comission", ["commiss"]),
-        ("recuiter", ["recruit"]),
-        ("severnce", ["sever"]),
-        ("cashflow", ["cash", "flow"]),
+        ("comission", ("commission",)),
+        ("recuiter", ("recruiter",)),
+        ("severnce", ("severance",)),
+        ("severanec", ("severance",)),
+        ("comision", ("commission",)),
+        ("stil", ("still",)),
+        ("cashflow", ("cash", "flow")),
     ],
 )
 def test_a_slip_leads_to_the_word_that_was_meant(typed, meant):
-    known = {"commiss": 3, "recruit": 2, "sever": 1, "cash": 4, "flow": 2}
+    assert nearest(typed, [Lexicon(KNOWN)], lambda word: KNOWN.get(word, 0)) == meant
 
-    assert list(nearest(typed, lambda term: known.get(term, 0))) == meant
+
+def test_a_word_that_nobody_may_know_is_never_what_was_meant():
+    assert nearest("comission", [Lexicon(KNOWN)], lambda word: int(word == "commissioner")) == ()
+
+
+def test_a_far_word_is_not_what_was_meant():
+    more = {"more": 9, "mornings": 1}
+
+    assert nearest("moorings", [Lexicon({"more": 9})], lambda word: more.get(word, 0)) == ()
 
 
 def test_nothing_is_guessed_for_short_or_strange_words():
+    known = {"hire": 1, "q3": 1, "ete": 1}
     for typed in ("hr", "q3x", "été", "zzzzzzzz", "x" * 500):
-        assert not nearest(typed, lambda term: int(term in ("hire", "q3", "ete")))
+        assert not nearest(typed, [Lexicon(known)], lambda word: known.get(word, 0))
+
+
+@given(st.text("abcd", max_size=8), st.text("abcd", max_size=8), st.sampled_from([1, 2]))
+def test_the_count_of_slips_is_the_same_in_the_limits_and_never_less_than_nothing(typed, meant, most):
+    exact, limited = distance(typed, meant, 99), distance(typed, meant, most)
+
+    assert exact >= 0
+    assert (exact == 0) == (typed == meant)
+    assert limited == exact if exact <= most else limited > most
+
+
+def test_words_that_begin_alike_come_with_the_most_frequent_first_when_there_are_many():
+    lexicon = Lexicon({"commission": 3, "committee": 9, "common": 1, "cost": 5})
+
+    assert lexicon.beginning("comm", 9) == ["commission", "committee", "common"]
+    assert lexicon.beginning("com", 2) == ["committee", "commission"]
+    assert lexicon.beginning("x", 9) == []

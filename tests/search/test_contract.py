@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from advisory.search.memory_engine import MemoryEngine
-from advisory.search.port import SearchEngine
+from advisory.search.port import Hits, Near, SearchEngine
+from advisory.search.thesaurus import Thesaurus
 from benchmarks.generator import entries
 from tests.search.library import (
     ALL,
@@ -89,7 +90,7 @@ def test_excluded_words_and_phrases_leave_documents_out(engine):
 def test_filters_alone_list_everything_that_passes_newest_first(engine):
     assert keys(ask(engine, "", MEMBER)) == ["situation:9", "entry:3", "entry:1", "entry:2"]
     assert keys(ask(engine, "tag:pricing")) == ["entry:3"]
-    assert keys(ask(engine, "", tags=("teamwork", "incentives"))) == ["entry:1"]
+    assert keys(ask(engine, "", chosen={"tag": ("teamwork", "incentives")})) == ["entry:1"]
     assert keys(ask(engine, "-tag:pricing after:2025")) == ["entry:1"]
 
 
@@ -100,10 +101,10 @@ def test_dates_count_from_their_first_day_and_up_to_the_day_before(engine):
 
 
 def test_kinds_narrow_the_hits_and_not_their_counts(engine):
-    hits = ask(engine, "company", MEMBER, kinds=frozenset({"situation"}))
+    hits = ask(engine, "company", MEMBER, chosen={"type": ("situation",)})
 
     assert keys(hits) == ["situation:9"]
-    assert hits.kind_counts == {"entry": 1, "situation": 1}
+    assert hits.counts["type"] == {"entry": 1, "situation": 1}
     assert keys(ask(engine, "company type:entry", MEMBER)) == ["entry:2"]
 
 
@@ -143,7 +144,7 @@ def test_newest_first_when_that_is_asked_for(engine):
 def test_tags_are_counted_over_all_matches(engine):
     hits = ask(engine, "team company", MEMBER, limit=1)
 
-    assert hits.tag_counts == {
+    assert hits.counts["tag"] == {
         "teamwork": 1, "incentives": 1, "layoffs": 1, "cash-flow": 1, "pricing": 1, "exit": 1,
     }  # fmt: skip
 
@@ -151,8 +152,7 @@ def test_tags_are_counted_over_all_matches(engine):
 def test_an_outsider_learns_nothing_of_what_they_may_not_read(engine):
     for typed in ("zanzibarian", '"zanzibarian bidder"', "zanzibarion", "tag:exit", "zanzibarian -team"):
         hits = ask(engine, typed)
-        found = (hits.total, hits.hits, dict(hits.tag_counts), dict(hits.kind_counts), hits.terms)
-        assert found == (0, (), {}, {}, frozenset()), typed
+        assert (hits.total, hits.hits, hits.counts, hits.terms) == (0, (), {}, frozenset()), typed
         assert not hits.corrections
     assert ask(engine, "zanzibarian", MEMBER).total == 1
 
@@ -167,7 +167,7 @@ def test_scores_tell_nothing_of_what_the_asker_may_not_read(engine):
 
 def test_an_asker_without_marks_finds_nothing(engine):
     assert ask(engine, "team", frozenset()).total == 0
-    assert ask(engine, "", frozenset()).tag_counts == {}
+    assert ask(engine, "", frozenset()).counts == {}
 
 
 def test_a_document_that_is_put_again_is_replaced(engine):
@@ -198,7 +198,7 @@ def test_what_is_removed_is_gone_from_every_answer(engine):
     engine.remove(["entry:2", "entry:unknown"])
 
     hits = ask(engine, "severance layoff RIF")
-    assert (hits.total, hits.tag_counts, hits.terms) == (0, {}, frozenset())
+    assert (hits.total, hits.counts, hits.terms) == (0, {}, frozenset())
     assert "entry:2" not in engine.revisions()
 
 
@@ -215,7 +215,7 @@ def test_a_slip_of_the_keyboard_finds_what_was_meant_and_says_so(engine):
     hits = ask(engine, "severnce")
 
     assert keys(hits) == ["entry:2"]
-    assert hits.corrections == {"severnce": "sever"}
+    assert hits.corrections == {"severnce": "severance"}
 
 
 def test_two_words_run_together_are_taken_apart(empty):
@@ -232,6 +232,20 @@ def test_nothing_that_is_typed_breaks_the_search(engine, typed):
     assert ask(engine, typed).total >= 0
 
 
+def same(ours: Hits, theirs: Hits) -> bool:
+    """Say whether two answers are alike, scores to the precision of adding in another order."""
+    numbers = (
+        [(hit.score, hit.coverage) for hit in ours.hits],
+        [(hit.score, hit.coverage) for hit in theirs.hits],
+    )
+    return (
+        (ours.total, ours.counts, ours.terms, set(ours.phrases), ours.corrections)
+        == (theirs.total, theirs.counts, theirs.terms, set(theirs.phrases), theirs.corrections)
+        and [(hit.key, hit.points) for hit in ours.hits] == [(hit.key, hit.points) for hit in theirs.hits]
+        and sum(numbers[0], ()) == pytest.approx(sum(numbers[1], ()))
+    )
+
+
 def test_every_engine_gives_the_scores_of_the_plain_one(empty):
     documents = list(entries(60))
     plain = MemoryEngine(documents)
@@ -244,9 +258,7 @@ def test_every_engine_gives_the_scores_of_the_plain_one(empty):
         typed = f"{' '.join(words[:4])} type:point" if chance.random() < 0.3 else " ".join(words[5:12])
         typed = f'"{" ".join(words[2:4])}" {typed}' if chance.random() < 0.3 else typed
         ours, theirs = ask(empty, typed, PUBLIC), ask(plain, typed, PUBLIC)
-        assert (ours.total, ours.tag_counts, ours.terms) == (theirs.total, theirs.tag_counts, theirs.terms)
-        assert [(hit.key, hit.point) for hit in ours.hits] == [(hit.key, hit.point) for hit in theirs.hits]
-        assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in theirs.hits])
+        assert same(ours, theirs)
 
 
 def test_at_an_earlier_moment_what_came_later_is_neither_found_nor_counted(engine):
@@ -254,8 +266,8 @@ def test_at_an_earlier_moment_what_came_later_is_neither_found_nor_counted(engin
 
     hits = ask(engine, "team company", MEMBER, until=200)
     assert set(keys(hits)) == {"entry:1", "entry:2", "entry:3"}
-    assert (hits.total, dict(hits.kind_counts)) == (3, {"entry": 3})
-    assert "exit" not in hits.tag_counts
+    assert (hits.total, hits.counts["type"]) == (3, {"entry": 3})
+    assert "exit" not in hits.counts["tag"]
     assert ask(engine, "zanzibarian", MEMBER, until=299).terms == frozenset()
     assert keys(ask(engine, "zanzibarian", MEMBER, until=300)) == [OPEN.key]
     assert keys(ask(engine, "", until=199, sort="newest")) == ["entry:3", "entry:1"]
@@ -293,6 +305,205 @@ def test_the_open_situation_is_found_by_members(engine):
 
 def test_a_document_the_index_is_behind_on_answers_nothing_not_even_a_count_or_a_guess(engine):
     without = ask(engine, "alliances", excluded=frozenset({"entry:1"}))
-    assert (without.total, without.hits, without.tag_counts, without.kind_counts) == (0, (), {}, {})
+    assert (without.total, without.hits, without.counts) == (0, (), {})
     assert not ask(engine, "aliances", excluded=frozenset({"entry:1"})).corrections
     assert ask(engine, "alliances", excluded=frozenset({"entry:99"})).total == 1
+
+
+WORDS = Thesaurus.of(
+    [["layoffs", "reduction in force", "redundancies"], ["bonus", "incentive pay"]], {"feud": ["alliances"]}
+)
+
+
+def test_synonyms_find_what_the_reader_calls_otherwise(engine):
+    engine.put([entry("entry:5", body="We planned a reduction in force.")])
+
+    assert set(keys(ask(engine, "redundancies", synonyms=WORDS))) == {"entry:2", "entry:5"}
+    assert ask(engine, "redundancies").total == 0
+    assert ask(engine, "force in reduction", synonyms=WORDS).total == 1
+    assert keys(ask(engine, "reduction in force", synonyms=WORDS)) == ["entry:5", "entry:2"]
+
+
+def test_what_is_near_is_looked_for_one_way_and_counts_less(engine):
+    assert keys(ask(engine, "feud", synonyms=WORDS)) == ["entry:1"]
+    assert "feud" not in ask(engine, "alliances", synonyms=WORDS).terms
+    assert ask(engine, "feud", synonyms=WORDS).hits[0].score < ask(engine, "alliances").hits[0].score
+
+
+def test_a_word_with_synonyms_is_not_taken_for_a_slip(engine):
+    assert ask(engine, "feud", synonyms=WORDS).corrections == {}
+
+
+def test_a_phrase_that_was_looked_for_is_told_for_marking(engine):
+    engine.put([entry("entry:5", body="We planned a reduction in force.")])
+
+    assert ask(engine, "layoffs", synonyms=WORDS).phrases == (("reduct", "in", "forc"),)
+
+
+def test_labels_filter_and_are_counted(empty):
+    empty.put(
+        [
+            entry("entry:1", labels=("tag:a", "tag:b", "industry:retail", "size:11-50", "has:outcome")),
+            entry("entry:2", labels=("tag:a", "industry:software", "size:11-50", "basis:lived")),
+            entry("entry:3", labels=("tag:b", "industry:software"), dated=date(2024, 2, 1)),
+        ]
+    )
+
+    assert keys(ask(empty, "tag:a has:outcome")) == ["entry:1"]
+    assert set(keys(ask(empty, "tag:b OR basis:lived"))) == {"entry:1", "entry:2", "entry:3"}
+    assert keys(ask(empty, "customers -basis:lived -tag:a")) == ["entry:3"]
+    everything = ask(empty, "").counts
+    assert everything["industry"] == {"retail": 1, "software": 2}
+    assert everything["year"] == {"2024": 1}
+    narrowed = ask(empty, "customer", chosen={"industry": ("software",), "tag": ("a",)})
+    assert keys(narrowed) == ["entry:2"]
+    assert narrowed.counts["industry"] == {"retail": 1, "software": 1}
+    assert narrowed.counts["tag"] == {"a": 1}
+    both = ask(empty, "customer", chosen={"industry": ("software", "retail"), "year": ("2024",)})
+    assert keys(both) == ["entry:3"]
+
+
+def test_every_count_is_what_choosing_it_gives(empty):
+    documents = list(entries(40))
+    empty.put(documents)
+    typed = " ".join(documents[3].body.split()[:4])
+    for chosen in ({}, {"tag": ("company",)}, {"year": ("2015", "2020")}):
+        for name, values in ask(empty, typed, chosen=chosen).counts.items():
+            for value, count in list(values.items())[:4]:
+                kept = chosen.get(name, ()) if name == "tag" else ()
+                more = {**chosen, name: tuple(dict.fromkeys((*kept, value)))}
+                assert ask(empty, typed, chosen=more).total == count, (name, value)
+
+
+def test_the_best_points_are_named_as_many_as_are_wanted(engine):
+    [hit] = ask(engine, "bonus client helped", points=3).hits
+
+    assert hit.points == ("1", "1.1", "2")
+    assert hit.point == "1"
+
+
+def test_the_best_advice_comes_first_when_that_is_asked_for(empty):
+    empty.put(
+        [
+            entry(
+                "entry:1", body="bonus " * 9, points=(("1", "Wait and see what the others say of a bonus."),)
+            ),
+            entry("entry:2", points=(("1", "Say nothing."), ("2", "Pay a bonus."))),
+        ]
+    )
+
+    hits = ask(empty, "bonus", chosen={"type": ("point",)}, sort="advice")
+    assert keys(hits) == ["entry:2", "entry:1"]
+    assert keys(ask(empty, "bonus")) == ["entry:1", "entry:2"]
+    assert [hit.point for hit in hits.hits] == ["2", "1"]
+
+
+def test_the_most_helpful_come_first_when_that_is_asked_for_and_break_ties(empty):
+    empty.put([entry("entry:1"), entry("entry:2", helpful=1), entry("entry:3", helpful=7, body="Nothing.")])
+
+    assert keys(ask(empty, "customers", sort="helpful")) == ["entry:3", "entry:2", "entry:1"]
+    assert keys(ask(empty, "customer")) == ["entry:2", "entry:1", "entry:3"]
+
+
+def test_coverage_tells_how_much_of_the_question_a_document_says(engine):
+    whole = ask(engine, "alliances teams").hits[0]
+    half = ask(engine, "alliances xylophones").hits[0]
+
+    assert whole.coverage == pytest.approx(1)
+    assert 0.2 < half.coverage < 0.5
+    assert keys(ask(engine, "alliances severance client", covering=0.6)) == ["entry:1"]
+    assert ask(engine, "alliances xylophones", covering=0.6).total == 0
+
+
+def test_only_what_is_named_is_looked_at_when_that_is_asked_for(engine):
+    assert keys(ask(engine, "team company", MEMBER, only=frozenset({"entry:2", "entry:none"}))) == ["entry:2"]
+    assert ask(engine, "zanzibarian", only=frozenset({OPEN.key})).total == 0
+
+
+NEAR = {
+    "entry:2": Near(0.8, {"1": 0.2, "2": 0.7}),
+    "entry:3": Near(0.5, {"1": 0.4}),
+    "entry:1": Near(0.2),
+    "situation:9": Near(0.9),
+}
+
+
+def test_what_is_near_in_meaning_is_found_without_a_word(engine):
+    hits = ask(engine, "goodbye", near=NEAR)
+
+    assert keys(hits) == ["entry:2", "entry:3"]
+    assert hits.hits[0].points == ("2",)
+    assert hits.counts["type"] == {"entry": 2}
+    assert keys(ask(engine, "goodbye", MEMBER, near=NEAR))[0] == OPEN.key
+
+
+def test_meaning_and_words_are_weighed_together_and_filters_hold(engine):
+    assert keys(ask(engine, "prices", near=NEAR)) == ["entry:3", "entry:2"]
+    assert keys(ask(engine, "goodbye tag:pricing", near=NEAR)) == ["entry:3"]
+    assert keys(ask(engine, '"nine years ago" goodbye', near=NEAR)) == ["entry:3"]
+    assert keys(ask(engine, "goodbye type:point", near=NEAR)) == ["entry:2", "entry:3"]
+    assert ask(engine, "", near=NEAR).total == 3
+
+
+def test_what_is_typed_is_completed_from_titles_and_words(engine):
+    found = engine.complete("account te", PUBLIC, limit=5)
+
+    assert found.keys == ("entry:1",)
+    assert found.words == ("team", "teams", "teamwork", "ten")
+    assert engine.complete("How do you ca", PUBLIC, limit=5).keys == ("entry:2",)
+    assert engine.complete("raise ", PUBLIC, limit=5).keys == ("entry:3",)
+    assert engine.complete("sever", PUBLIC, limit=5).words == ("severance",)
+    assert engine.complete("c", PUBLIC, limit=5).words == ()
+    assert engine.complete("  (", PUBLIC, limit=5) == engine.complete("", PUBLIC, limit=5)
+
+
+def test_a_slip_in_what_is_being_typed_is_told(engine):
+    assert engine.complete("comission", PUBLIC, limit=5).corrected == "commission"
+    assert engine.complete("team comission", PUBLIC, limit=5).corrected == "commission"
+    assert engine.complete("commission", PUBLIC, limit=5).corrected == ""
+
+
+def test_completions_tell_nothing_of_what_the_asker_may_not_read(engine):
+    for typed in ("zan", "zanzib", "zanzibarain", "zanzibarian b", "sell to the zan"):
+        assert engine.complete(typed, PUBLIC, limit=9) == engine.complete("zzzzqq", PUBLIC, limit=9), typed
+    assert engine.complete("sell to the zan", MEMBER, limit=9).keys == (OPEN.key,)
+    assert engine.complete("zan", MEMBER, limit=9, excluded=frozenset({OPEN.key})).words == ()
+
+
+def test_every_engine_completes_alike(empty):
+    documents = list(entries(50))
+    plain = MemoryEngine(documents)
+    empty.put(documents)
+    chance = random.Random(2)
+    for _ in range(30):
+        words = chance.choice(documents).title.split()
+        typed = " ".join(words[2 : chance.randint(3, 7)])[: chance.randint(4, 30)]
+        assert empty.complete(typed, PUBLIC, limit=6) == plain.complete(typed, PUBLIC, limit=6), typed
+
+
+def test_warming_changes_no_answer(engine):
+    before = ask(engine, "alliances team")
+    engine.warm()
+    assert ask(engine, "alliances team") == before
+
+
+def test_every_engine_answers_hard_questions_alike(empty):
+    documents = list(entries(60))
+    plain = MemoryEngine(documents)
+    empty.put(documents)
+    chance = random.Random(3)
+    for _ in range(25):
+        one, other = chance.choice(documents), chance.choice(documents)
+        words = one.body.split()
+        synonyms = Thesaurus.of([[words[0], " ".join(other.body.split()[:2])]], {words[1]: [words[5]]})
+        near = {one.key: Near(0.7, {"1": 0.6}), other.key: Near(0.35, {"2": 0.1})}
+        more = {
+            "synonyms": synonyms,
+            "near": near if chance.random() < 0.5 else {},
+            "points": 3,
+            "sort": chance.choice(["relevance", "newest", "helpful", "advice"]),
+            "chosen": chance.choice([{}, {"tag": one.labels[0][4:5]}, {"type": ("point",)}]),
+            "covering": chance.choice([0.0, 0.3]),
+        }
+        typed = " ".join(words[: chance.randint(1, 5)])
+        assert same(ask(empty, typed, **more), ask(plain, typed, **more)), (typed, more)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisory.search.query import Query, parse
+from advisory.search.needs import Need, Query
+from advisory.search.query import parse
 
 
 def test_words_keep_their_order_and_their_repeats():
@@ -21,24 +22,88 @@ def test_quotes_make_a_phrase_whichever_quotes_are_typed():
         assert parse(typed).phrases == (("account", "teams"),)
 
 
-def test_a_minus_leaves_out_words_phrases_and_tags():
-    query = parse('bonus -pricing -"account teams" -tag:sales co-founder')
+def test_a_minus_leaves_out_words_phrases_and_filters():
+    query = parse('bonus -pricing -"account teams" -tag:sales -basis:opinion co-founder')
 
     assert query.words == ("bonus", "co-founder")
-    assert query.excluded == ("pricing",)
-    assert query.excluded_phrases == (("account", "teams"),)
-    assert query.excluded_tags == ("sales",)
+    assert query.excluded == (
+        Need.phrase("pricing"),
+        Need.phrase("account", "teams"),
+        Need("tag", ("sales",)),
+        Need("basis", ("opinion",)),
+    )
 
 
 def test_or_between_words_is_what_happens_anyway():
     assert parse("layoff OR redundancy").words == ("layoff", "redundancy")
 
 
-def test_tags_are_read_as_slugs_alone_or_combined():
-    query = parse('tag:Pricing tag:service+sales tag:"Cash flow"')
+def labels(query: Query) -> list[list[str]]:
+    """Give the groups of what is required, as labels."""
+    return [[need.label for need in group] for group in query.required]
 
-    assert query.tags == ("pricing", "service", "sales", "cash-flow")
+
+def test_tags_are_read_as_slugs_alone_or_combined():
+    query = parse('tag:Pricing tag:service+sales tag:"Cash flow" topic:a,b')
+
+    assert labels(query) == [
+        ["tag:pricing"], ["tag:service"], ["tag:sales"], ["tag:cash-flow"], ["tag:a", "tag:b"],
+    ]  # fmt: skip
     assert not query.has_words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("industry:Software", [["industry:software"]]),
+        ('industry:"Food and beverage"', [["industry:food-and-beverage"]]),
+        ("size:51–200", [["size:51-200"]]),
+        ("size:1001+", [["size:1001+"]]),
+        ("stage:growth basis:lived", [["basis:lived"], ["stage:growth"]]),
+        ("stance:challenges has:outcome", [["stance:challenges"], ["has:outcome"]]),
+        ("people:11-50 kind:situations", [["size:11-50"], ["type:situation"]]),
+    ],
+)
+def test_filters_are_read_as_documents_carry_them(typed, meant):
+    query = parse(f"team {typed}")
+
+    assert (labels(query), query.words, query.unread) == (meant, ("team",), ())
+
+
+def test_two_values_of_what_a_company_has_one_of_mean_either():
+    assert labels(parse("industry:retail stage:growth industry:software")) == [
+        ["industry:retail", "industry:software"],
+        ["stage:growth"],
+    ]
+
+
+def test_or_between_phrases_and_filters_needs_one_of_them():
+    assert parse('"account teams" OR "sales teams" bonus').required == (
+        (Need.phrase("account", "teams"), Need.phrase("sales", "teams")),
+    )
+    assert labels(parse("tag:sales OR tag:pricing OR basis:lived")) == [
+        ["tag:sales", "tag:pricing", "basis:lived"]
+    ]
+    mixed = parse('raise OR "pay rise" now')
+    assert mixed.required == ((Need.phrase("raise"), Need.phrase("pay", "rise")),)
+    assert mixed.words == ("now",)
+
+
+def test_an_or_without_two_sides_is_let_go():
+    assert parse("-team OR bonus OR").words == ("bonus",)
+
+
+@pytest.mark.parametrize("name", ["basis", "stance", "has", "type"])
+def test_a_value_that_a_filter_does_not_know_is_explained(name):
+    query = parse(f"{name}:nonsense team")
+
+    assert (query.required, query.words) == ((), ("team",))
+    assert query.unread[0].startswith(f"After {name}: stands ")
+
+
+@pytest.mark.parametrize("name", ["tag", "industry", "size", "stage"])
+def test_a_filter_without_a_value_is_explained_with_an_example(name):
+    assert f"such as {name}:" in parse(f"{name}:!!").unread[0]
 
 
 @pytest.mark.parametrize(
@@ -67,17 +132,18 @@ def test_a_date_that_does_not_exist_is_explained(typed):
 
 
 def test_kinds_are_read_in_the_singular_and_the_plural():
-    assert parse("type:entry type:points").kinds == ("entry", "point")
+    assert labels(parse("type:entry type:points")) == [["type:entry", "type:point"]]
     assert "entry, situation or point" in parse("type:page").unread[0]
 
 
-@pytest.mark.parametrize("name", ["foo", "basis", "industry", "has"])
+@pytest.mark.parametrize("name", ["foo", "who", "sector"])
 def test_an_unknown_filter_is_explained_and_its_words_are_searched(name):
     query = parse(f"{name}:software team")
 
     assert query.words == (name, "software", "team")
     assert query.unread == (
-        f"There is no filter called “{name}:”. The filters are tag:, type:, after: and before:. "
+        f"There is no filter called “{name}:”. The filters are tag:, industry:, size:, stage:, basis:, "
+        "stance:, type:, has:, after: and before:. "
         "The words were searched as text.",
     )
 
@@ -111,8 +177,7 @@ def test_a_pasted_text_is_prose_whose_quotes_and_dashes_require_nothing():
         "whether we should cut prices for them"
     )
 
-    assert query.phrases == query.excluded_phrases == ()
-    assert query.excluded == ()
+    assert query.required == query.excluded == ()
     assert {"done", "again", "prices"} <= set(query.words)
 
 
@@ -151,7 +216,7 @@ def test_hostile_text_is_read_within_its_limits(typed):
     query = parse(typed * 10_000)
 
     assert len(query.words) <= 300
-    assert len(query.tags) <= 20
+    assert len(query.required) <= 20
     assert 1 <= len(query.unread) <= 5
 
 
@@ -159,6 +224,7 @@ def test_hostile_text_is_read_within_its_limits(typed):
 def test_any_text_can_be_read_and_every_word_has_a_letter_or_a_figure(typed):
     query = parse(typed)
 
-    for word in (*query.words, *query.excluded, *(word for phrase in query.phrases for word in phrase)):
+    needs = (*query.excluded, *(need for group in query.required for need in group))
+    for word in (*query.words, *(word for need in needs for word in need.values)):
         assert any(character.isalnum() for character in word)
     assert all(sentence.endswith(".") for sentence in query.unread)

@@ -5,6 +5,7 @@ import pytest
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.services import advising, finding, reading
+from advisory.services.looking import Finder
 from tests.services.circle import ADVICE
 
 
@@ -41,8 +42,10 @@ def test_amending_replaces_the_points_and_is_marked(session, circle, engine, del
     deliver()
     [given] = advice(session, priya, slug, now)
     assert (given.amended, len(given.points)) == (True, 1)
-    assert finding.find(session, engine, priya.actor, "alternate", now=now).total == 0
-    assert finding.find(session, engine, priya.actor, "quagga", now=now).hits[0].best.anchor == "a1-p1"
+    assert finding.find(session, Finder(engine), priya.actor, "alternate", now=now).total == 0
+    assert (
+        finding.find(session, Finder(engine), priya.actor, "quagga", now=now).hits[0].best.anchor == "a1-p1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_withdrawn_advice_is_gone_from_page_search_and_counts(
     advising.withdraw(session, paul.actor, slug, seen_version=1, now=now)
     deliver()
     assert advice(session, priya, slug, now) == ()
-    assert finding.find(session, engine, priya.actor, "alternate", now=now).total == 0
+    assert finding.find(session, Finder(engine), priya.actor, "alternate", now=now).total == 0
     assert reading.list_situations(session, priya.actor, "open", 1, now=now).open[0].advice_count == 0
 
 

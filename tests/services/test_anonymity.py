@@ -19,6 +19,7 @@ from advisory.services import (
     screening,
     tagging,
 )
+from advisory.services.looking import Finder
 from advisory.storage import members
 from advisory.storage.tables import MemberRow
 
@@ -72,7 +73,7 @@ def public_pages(circle, actor, engine):
     yield library.sitemap(session)
     yield tagging.index(session, actor)
     yield tagging.tagged(session, actor, "customer-concentration", 1, now=circle.now)
-    yield finding.find(session, engine, actor, "zwieback engineers ashgrove", now=circle.now)
+    yield finding.find(session, Finder(engine), actor, "zwieback engineers ashgrove", now=circle.now)
 
 
 def desk_pages(circle, actor, bench):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.services import asking, finding, reading
+from advisory.services.looking import Finder
 from advisory.storage.tables import SituationRow
 from tests.services.circle import QUESTION, TEXT, ask_form
 
@@ -65,7 +66,7 @@ def test_a_draft_promises_the_index_nothing_and_no_search_finds_it(
     assert circle.promises() == []
     deliver()
     for person in (erin, mona):
-        assert finding.find(session, engine, person.actor, "zwieback", now=circle.now).total == 0
+        assert finding.find(session, Finder(engine), person.actor, "zwieback", now=circle.now).total == 0
 
 
 def test_an_address_tells_neither_the_subject_nor_the_order_of_asking(circle):
@@ -202,11 +203,11 @@ def test_withdrawing_takes_it_from_everybody_elses_sight_and_from_the_search(
 ):
     slug = circle.opened()
     deliver()
-    assert finding.find(session, engine, paul.actor, "zwieback", now=now).total == 1
+    assert finding.find(session, Finder(engine), paul.actor, "zwieback", now=now).total == 1
     asking.withdraw(session, erin.actor, slug, seen_version=circle.version(slug), now=now)
     deliver()
     for person in (paul, mona):
-        assert finding.find(session, engine, person.actor, "zwieback", now=now).total == 0
+        assert finding.find(session, Finder(engine), person.actor, "zwieback", now=now).total == 0
         with pytest.raises(NotFound):
             reading.situation(session, person.actor, slug, now=now)
 
@@ -235,7 +236,7 @@ def test_withdrawing_pulls_the_published_entry(session, circle, engine, deliver,
     asking.withdraw(session, erin.actor, bench.slug, seen_version=seen, now=now)
     deliver()
     assert circle.entry(bench).state == "pulled"
-    assert finding.find(session, engine, VISITOR, "alternate", now=now).total == 0
+    assert finding.find(session, Finder(engine), VISITOR, "alternate", now=now).total == 0
 
 
 def test_the_list_shows_what_one_may_read_and_ones_own_apart(session, circle, erin, paul, carl):

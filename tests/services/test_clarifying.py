@@ -5,6 +5,7 @@ import pytest
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.services import advising, clarifying, finding, reading
+from advisory.services.looking import Finder
 
 
 def questions(session, person, slug, now):
@@ -32,7 +33,7 @@ def test_the_answer_stands_under_its_question_and_is_found(
     deliver()
     [question] = questions(session, priya, slug, now)
     assert question.answer == "<p>They pay the <em>quagga</em>.</p>"
-    assert finding.find(session, engine, priya.actor, "quagga", now=now).total == 1
+    assert finding.find(session, Finder(engine), priya.actor, "quagga", now=now).total == 1
 
 
 def test_an_answer_can_be_corrected(session, circle, erin, now):

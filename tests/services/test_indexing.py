@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from sqlalchemy import update
+
 from advisory.search.port import Document
 from advisory.services import advising, asking, indexing
+from advisory.storage.tables import SituationRow
 from tests.services.shelf import take
 
 
@@ -68,7 +71,8 @@ def test_a_rebuild_mends_everything(session, settings, now, circle, deliver, eng
 def test_an_entry_is_indexed_with_the_words_of_its_tags(session, settings, now):
     take(session, settings.content_dir, now, "a")
     [document] = documents(session).values()
-    assert (document.kind, document.tags, document.marks) == ("entry", ("pricing",), {"public", "moderators"})
+    assert (document.kind, document.marks) == ("entry", {"public", "moderators"})
+    assert "tag:pricing" in document.labels
     assert "Pricing" in document.tag_words
     assert document.points == (("1", "Ask for more."), ("1.1", "In writing."), ("2", "Wait."))
 
@@ -90,3 +94,21 @@ def test_nothing_is_indexed_before_it_is_open(session, circle):
 def test_an_entry_in_work_is_not_indexed(session, circle):
     circle.consented()
     assert [document.kind for document in documents(session).values()] == ["situation"]
+
+
+def test_an_open_situation_is_filed_under_its_advice_and_never_under_facts_that_are_hidden(session, circle):
+    circle.advised(industry="software", company_size="51-200", stage="growth", tags=("pricing",))
+
+    [hidden] = documents(session).values()
+    assert hidden.labels == ("tag:pricing", "basis:lived")
+    session.execute(update(SituationRow).values(facts_shown=True))
+    session.commit()
+    [shown] = documents(session).values()
+    assert shown.labels == ("tag:pricing", "industry:software", "size:51-200", "basis:lived")
+
+
+def test_a_published_entry_is_filed_under_the_grounds_of_the_advice_in_it(session, circle):
+    circle.published()
+    labels = next(one.labels for key, one in documents(session).items() if key.startswith("entry:"))
+
+    assert [label for label in labels if label.startswith("basis:")] == ["basis:lived"]

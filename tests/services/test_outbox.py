@@ -32,7 +32,8 @@ def busy(_session, _rows):
 def test_a_promise_stands_in_the_transaction_of_its_change(circle):
     slug = circle.opened()
     assert [(one.kind, one.subject_id) for one in circle.promises()] == [
-        ("index.situation", circle.row(slug).id)
+        ("index.situation", circle.row(slug).id),
+        ("meaning.situation", circle.row(slug).id),
     ]
 
 
@@ -146,10 +147,11 @@ def test_what_a_failed_handler_wrote_is_taken_back(session, now):
     assert session.query(OutboxRow).filter_by(kind="half").count() == 0
 
 
-def test_a_kind_that_nobody_keeps_stays_listed(session, now):
+def test_a_kind_that_nobody_keeps_here_waits_and_holds_up_nothing(session, now):
     make(session, now, 1, kind="mail.notice")
-    outbox.deliver(session, {}, now=now)
-    assert [row.kind for row in rows.failing(session, limit=9)] == ["mail.notice"]
+    make(session, now, 2)
+    assert outbox.deliver_all(session, {"index.entry": nothing}, now=now) == (1, 0)
+    assert rows.waiting(session) == (1, now)
 
 
 def test_everything_due_is_delivered_in_batches(session, now):

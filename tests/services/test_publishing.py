@@ -6,6 +6,7 @@ from sqlalchemy import update
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import ConsentVoid, Forbidden, NotFound, Stale, WrongState
 from advisory.services import asking, finding, library, publishing, reading, tagging
+from advisory.services.looking import Finder
 from advisory.storage.tables import DraftRow, EntryRow
 from tests.conftest import START
 from tests.services.circle import QUESTION
@@ -22,7 +23,7 @@ def pull(circle, bench, actor, seen=None):
 
 
 def found(session, engine, actor=VISITOR):
-    return finding.find(session, engine, actor, "alternate", now=START).total
+    return finding.find(session, Finder(engine), actor, "alternate", now=START).total
 
 
 def test_a_published_entry_is_on_its_page_search_tag_feed_and_file(
@@ -32,7 +33,10 @@ def test_a_published_entry_is_on_its_page_search_tag_feed_and_file(
     assert deliver()[1] == 0
     slug = slug_of(circle, bench)
     assert library.entry(session, VISITOR, slug).question == QUESTION
-    assert finding.find(session, engine, VISITOR, "alternate", now=circle.now).hits[0].best.anchor == "p1"
+    assert (
+        finding.find(session, Finder(engine), VISITOR, "alternate", now=circle.now).hits[0].best.anchor
+        == "p1"
+    )
     assert [
         item.slug
         for item in tagging.tagged(session, VISITOR, "customer-concentration", 1, now=circle.now).entries

@@ -21,6 +21,10 @@ class Away:
         raise EngineUnavailable("torn")
 
 
+def broken(_session, _rows):
+    raise KeyError("nobody knows how")
+
+
 @pytest.fixture
 def folder(session, settings, now, deliver):
     take(session, settings.content_dir, now, "a", "b")
@@ -40,7 +44,7 @@ def test_each_kind_of_damage_is_named(session, engine, folder, now):
     engine.remove(list(engine.revisions())[:1])
     outbox.promise(session, "mail.notice", 1, now)
     session.commit()
-    outbox.deliver(session, {}, now=now)
+    outbox.deliver(session, {"mail.notice": broken}, now=now)
     session.query(EditionRow).first().raw = b"rotten"
     session.commit()
     found = " ".join(verify(session, engine, folder, now=now).problems)

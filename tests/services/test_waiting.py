@@ -13,8 +13,8 @@ def waits(circle, actor):
 @pytest.mark.parametrize(
     ("stage", "what"),
     [
-        ("drafted_text", ("Your draft", "situations.edit")),
-        ("returned", ("Returned to you", "situations.edit")),
+        ("drafted_text", ("Your draft", "asking.edit")),
+        ("returned", ("Returned to you", "asking.edit")),
         ("asked", ("Question to you", "situations.situation")),
         ("passed", ("Consent to publish", "situations.consent")),
     ],

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from advisory.services.pages.common import Pager, Piece, PointPage, TagLink
+from advisory.services.pages.common import Pager, PointPage, TagLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,84 +72,6 @@ class OpenItem:
     facts: tuple[str, ...] = ()
     #: Only ever true for the asker's own eyes.
     own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BestPoint:
-    """The point of a hit that matches best; `number` is "2" or "2.1"."""
-
-    number: str
-    anchor: str
-    text: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HitPage:
-    """One result. `kind` is "entry" or "situation"; `dated` is the day it was published or opened."""
-
-    kind: str
-    slug: str
-    shelf: str
-    title: tuple[Piece, ...]
-    count: str
-    passage: tuple[Piece, ...]
-    best: BestPoint | None
-    tags: tuple[TagLink, ...]
-    facts: tuple[str, ...]
-    dated: date | None
-    has_outcome: bool = False
-    advice_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FacetOption:
-    """A choice among the filters, with how many results it would leave."""
-
-    value: str
-    name: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a search.
-
-    Attributes:
-        query: what was typed, cleaned; goes back into the field.
-        unread: sentences about what could not be read.
-        total, entry_count, situation_count: exact counts for this reader.
-        searched: False when nothing was asked, so that the page invites instead of reporting.
-        partly: True while the index is being repaired and a plain look-up answers instead.
-        nearest: on no hit, tags that come near, or else the fullest ones; `nearest_is_near` says which.
-        asked: the plain words and phrases alone, as somebody would ask them; "" when there are none.
-    """
-
-    query: str
-    unread: tuple[str, ...]
-    total: int
-    entry_count: int
-    situation_count: int
-    hits: tuple[HitPage, ...]
-    tags: tuple[FacetOption, ...]
-    kinds: tuple[FacetOption, ...]
-    sort: str
-    pager: Pager
-    searched: bool = True
-    partly: bool = False
-    nearest: tuple[TagLink, ...] = ()
-    nearest_is_near: bool = False
-    asked: str = ""
-
-    @property
-    def chosen_tags(self) -> tuple[FacetOption, ...]:
-        """The tags that narrow these results, for the chips."""
-        return tuple(option for option in self.tags if option.chosen)
-
-    @property
-    def chosen_kinds(self) -> tuple[FacetOption, ...]:
-        """The kinds that narrow these results, for the chips."""
-        return tuple(option for option in self.kinds if option.chosen)
 
 
 @dataclass(frozen=True, slots=True)

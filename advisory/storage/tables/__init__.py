@@ -10,6 +10,7 @@ from advisory.storage.tables.entries import (
     EntryRow,
     EntryTagRow,
 )
+from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.log import LogRow
 from advisory.storage.tables.members import (
     FirstLinkRow,
@@ -23,7 +24,7 @@ from advisory.storage.tables.members import (
 )
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
-from advisory.storage.tables.tags import TagAliasRow, TagRow, TermRow, VocabularyRow
+from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
 
 __all__ = [
     "AdvicePointRow",
@@ -38,8 +39,11 @@ __all__ = [
     "FirstLinkRow",
     "GroupRow",
     "LogRow",
+    "MeaningRow",
     "MemberRow",
+    "MissRow",
     "OutboxRow",
+    "PassageRow",
     "QuestionRow",
     "RoleRow",
     "SeatRow",
@@ -47,6 +51,7 @@ __all__ = [
     "SignInRow",
     "SituationRow",
     "SituationTagRow",
+    "SynonymRow",
     "TagAliasRow",
     "TagRow",
     "TermRow",

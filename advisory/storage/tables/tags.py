@@ -1,4 +1,4 @@
-"""Tags and their synonyms, and the closed lists of the front matter, as `content/` has them."""
+"""Tags, synonyms, and the closed lists of the front matter, as `content/` has them."""
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +43,19 @@ class TermRow(Base):
     name: Mapped[str] = mapped_column(String(100))
     description: Mapped[str] = mapped_column(String(300), default="")
     place: Mapped[int] = mapped_column(default=0)
+
+
+class SynonymRow(Base):
+    """A line of synonyms.yml: words of one meaning, or a word and what else to look for."""
+
+    __tablename__ = "synonyms"
+
+    #: Order in the file.
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: "same", or "near": the first word leads to the others.
+    kind: Mapped[str] = mapped_column(String(10))
+    #: One word or phrase a line.
+    words: Mapped[str] = mapped_column(Text)
 
 
 class VocabularyRow(Base):

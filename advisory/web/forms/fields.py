@@ -4,6 +4,8 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from advisory.services.faceting import TITLES
+
 #: A posted form; a name may come several times.
 Fields = MultiDict[str, str]
 
@@ -42,3 +44,8 @@ def day(typed: str) -> tuple[date | None, str]:
         return date.fromisoformat(typed), ""
     except ValueError:
         return None, "Write the day as year, month and day, for example 2026-12-04, or leave it out."
+
+
+def chosen_facets(fields: Fields) -> dict[str, tuple[str, ...]]:
+    """Give the filters that an address names, each with its values as they were sent."""
+    return {name: tuple(fields.getlist(name)) for name in TITLES if name in fields}
