@@ -22,12 +22,16 @@ from advisory.storage.tables.members import (
     member_roles,
 )
 from advisory.storage.tables.outbox import OutboxRow
+from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
+from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
+from advisory.storage.tables.searches import NoticeRow, SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import TagAliasRow, TagRow, TermRow, VocabularyRow
 
 __all__ = [
     "AdvicePointRow",
     "AdviceRow",
+    "BookmarkRow",
     "ConsentRow",
     "DraftRow",
     "DraftSourceRow",
@@ -37,11 +41,17 @@ __all__ = [
     "EntryTagRow",
     "FirstLinkRow",
     "GroupRow",
+    "HelpfulMarkRow",
     "LogRow",
     "MemberRow",
+    "NoticeRow",
     "OutboxRow",
     "QuestionRow",
+    "ReadingListItemRow",
+    "ReadingListRow",
+    "ReadingRow",
     "RoleRow",
+    "SavedSearchRow",
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",
