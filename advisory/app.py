@@ -23,7 +23,7 @@ from advisory.mail.smtp import SmtpMailer
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import filing, indexing
+from advisory.services import alerting, filing, indexing
 from advisory.services.outbox import Handler
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
@@ -79,7 +79,7 @@ def create_app(
         engine=engine,
         mailer=mailer or _mailer(settings),
         clock=clock or settings.clock,
-        handlers=_handlers(engine, settings),
+        handlers=_handlers(engine, settings, clock or settings.clock),
     )
     _connect_database(app, settings)
     init_rendering(app, settings)
@@ -146,7 +146,7 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
 
 
-def _handlers(engine: SearchEngine, settings: Settings) -> dict[str, Handler]:
+def _handlers(engine: SearchEngine, settings: Settings, clock: Clock) -> dict[str, Handler]:
     """Say who keeps each kind of promise."""
     folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
 
@@ -159,10 +159,14 @@ def _handlers(engine: SearchEngine, settings: Settings) -> dict[str, Handler]:
     def put_files(session: Session, rows: Sequence[OutboxRow]) -> None:
         filing.put_files(session, folders, rows)
 
+    def tell_of_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
+        alerting.tell_of_entries(session, engine, rows, now=clock())
+
     return {
         "index.entry": index_entries,
         "index.situation": index_situations,
         "file.entry": put_files,
+        alerting.KIND: tell_of_entries,
     }
 
 

@@ -1,7 +1,7 @@
 """Changes of state: the only writer of `state`, which logs each one and promises what follows."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,9 @@ from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
 #: The site itself, for what follows from another change.
 SYSTEM = frozenset({Who.SYSTEM})
+
+#: Asking every saved search takes longer than whoever publishes should wait.
+ALERT_AFTER = timedelta(seconds=1)
 
 
 def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> SituationRow:
@@ -198,6 +201,11 @@ def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:
     """Promise that index and folder will hold this entry as it is now."""
     promise(session, "index.entry", row.id, now)
     promise(session, "file.entry", row.id, now, {"slug": row.slug or ""})
+
+
+def promise_alert(session: Session, row: EntryRow, now: datetime) -> None:
+    """Promise that members whose saved searches find this new entry will be told, after the answer is out."""
+    promise(session, "alert.entry", row.id, now, after=ALERT_AFTER)
 
 
 def touch(row: SituationRow | EntryRow, now: datetime) -> None:

@@ -29,16 +29,24 @@ LONGEST_RETRY_SECONDS = 3600
 
 
 def promise(
-    session: Session, kind: str, subject_id: int, now: datetime, payload: Mapping[str, Any] | None = None
+    session: Session,
+    kind: str,
+    subject_id: int,
+    now: datetime,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    after: timedelta = timedelta(),
 ) -> None:
     """Add a promise to the present transaction.
 
     Args:
         payload: what could not be re-read later, such as the slug of a file to remove; never a text.
+        after: when it falls due; a promise that is not due at once is left to the housekeeping.
     """
-    session.add(
-        OutboxRow(kind=kind, subject_id=subject_id, payload=dict(payload or {}), made_at=now, due_at=now)
+    row = OutboxRow(
+        kind=kind, subject_id=subject_id, payload=dict(payload or {}), made_at=now, due_at=now + after
     )
+    session.add(row)
 
 
 def deliver(

@@ -1,6 +1,6 @@
 """From rows to pages: the parts that several services show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -15,8 +15,9 @@ from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
+from advisory.services.pages.searches import SavedSearch
 from advisory.services.pages.situations import LogItem
-from advisory.storage import advice, circle, entries, situations
+from advisory.storage import advice, circle, entries, notices, searches, situations
 from advisory.storage.tables import AdvicePointRow, EntryPointRow, EntryRow, LogRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -24,6 +25,7 @@ from advisory.storage.vocabulary import Vocabulary, vocabulary
 CHARS_A_MINUTE = 1400
 EXCERPT_CHARS = 220
 NO_LEGAL_ADVICE = "Nothing here is legal advice."
+KIND_NAMES = {"entry": "Published entries", "situation": "Open situations", "point": "Points of advice"}
 
 
 def tag_links(
@@ -101,6 +103,7 @@ def entry_page(
         obsolete=row.obsolete,
         superseded_by=row.superseded_by,
         version=row.version,
+        helpful=row.helpful_count,
     )
 
 
@@ -207,3 +210,39 @@ def audience_name(session: Session, audience: Audience) -> str:
         return "all members"
     group_id = audience.group_id or 0
     return f"the {circle.group_names(session, [group_id]).get(group_id, 'group')}"
+
+
+def filter_names(filters: Mapping[str, Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
+    """Name the filters of a saved search as a reader knows them."""
+    name: dict[str, Callable[[str], str]] = {
+        "tag": words.tag_name,
+        "industry": lambda value: words.name("industry", value),
+        "size": lambda value: words.name("company_size", value),
+        "stage": lambda value: words.name("stage", value),
+        "type": lambda value: KIND_NAMES.get(value, value),
+        "year": str,
+    }
+    return tuple(name[field](value) for field in name for value in filters.get(field, ()))
+
+
+def saved_searches(session: Session, actor: Actor) -> tuple[SavedSearch, ...]:
+    """Show the actor's saved searches, the newest first, each with how many unread notices it has."""
+    if actor.member_id is None:
+        return ()
+    rows = searches.of_member(session, actor.member_id)
+    if not rows:
+        return ()
+    news, words = notices.unread_by_search(session, actor), vocabulary(session)
+    return tuple(
+        SavedSearch(
+            id=row.id,
+            name=row.name,
+            query=row.query,
+            filters={field: tuple(values) for field, values in row.filters.items()},
+            filter_names=filter_names(row.filters, words),
+            alert=row.alert,
+            made_at=row.made_at,
+            news=news.get(row.id, 0),
+        )
+        for row in rows
+    )
