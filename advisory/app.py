@@ -27,7 +27,22 @@ from advisory.services import alerting, filing, indexing
 from advisory.services.outbox import Handler
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
-from advisory.web import accounts, curation, feeds, health, library, me, screening, situations, specimen, tags
+from advisory.web import (
+    accounts,
+    curation,
+    feeds,
+    health,
+    library,
+    me,
+    notices,
+    readings,
+    saved,
+    screening,
+    searches,
+    situations,
+    specimen,
+    tags,
+)
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
 from advisory.web.errors import init_errors
@@ -43,7 +58,21 @@ log = logging.getLogger(__name__)
 LOCK_SECONDS = 1.0
 
 #: Every room of the site. The specimen of components is not for readers.
-ROOMS = (library, tags, situations, screening, curation, feeds, accounts, me, health)
+ROOMS = (
+    library,
+    tags,
+    situations,
+    screening,
+    curation,
+    feeds,
+    accounts,
+    me,
+    saved,
+    readings,
+    searches,
+    notices,
+    health,
+)
 
 
 class House(Flask):

@@ -26,7 +26,7 @@ from advisory.services.showing import (
     tag_links,
 )
 from advisory.services.waiting import waiting_for
-from advisory.storage import entries, helpful, saved, situations
+from advisory.storage import entries, helpful, situations
 from advisory.storage.tables import EntryPointRow, EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -109,14 +109,15 @@ def entry(session: Session, actor: Actor, slug: str) -> EntryPage:
     if actor.member_id is None:
         return page
     who = reader_columns(session, actor, row)
+    marked, kept = helpful.marked_and_kept(session, actor.member_id, row.id)
     return replace(
         page,
         may_pull=may(Permission.PULL_ENTRY, who),
         mine=As.ASKER in who,
         may_mark=may(Permission.MARK_HELPFUL, who),
-        marked=helpful.is_marked(session, actor.member_id, row.id),
+        marked=marked,
         may_keep=may_keep(actor),
-        kept=saved.is_kept(session, actor.member_id, row.id),
+        kept=kept,
     )
 
 

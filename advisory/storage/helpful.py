@@ -1,15 +1,18 @@
 """Queries about which members found an entry helpful; who they are is shown to nobody."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from advisory.storage.once import add_once
-from advisory.storage.tables import EntryRow, HelpfulMarkRow
+from advisory.storage.tables import BookmarkRow, EntryRow, HelpfulMarkRow
 
 
-def is_marked(session: Session, member_id: int, entry_id: int) -> bool:
-    """Say whether a member found an entry helpful."""
-    return session.get(HelpfulMarkRow, (member_id, entry_id)) is not None
+def marked_and_kept(session: Session, member_id: int, entry_id: int) -> tuple[bool, bool]:
+    """Say whether a member found an entry helpful, and whether they keep it."""
+    marked = exists().where(HelpfulMarkRow.member_id == member_id, HelpfulMarkRow.entry_id == entry_id)
+    kept = exists().where(BookmarkRow.member_id == member_id, BookmarkRow.entry_id == entry_id)
+    found = session.execute(select(marked, kept)).one()
+    return bool(found[0]), bool(found[1])
 
 
 def mark(session: Session, member_id: int, entry_id: int) -> bool:

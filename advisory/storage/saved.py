@@ -15,11 +15,6 @@ from advisory.storage.once import add_once
 from advisory.storage.tables import BookmarkRow, EntryRow, ReadingListItemRow, ReadingListRow
 
 
-def is_kept(session: Session, member_id: int, entry_id: int) -> bool:
-    """Say whether a member keeps an entry."""
-    return session.get(BookmarkRow, (member_id, entry_id)) is not None
-
-
 def keep(session: Session, member_id: int, entry_id: int, now: datetime) -> None:
     """Keep an entry; one that is kept stays where it is in the order."""
     add_once(session, BookmarkRow, member_id=member_id, entry_id=entry_id, kept_at=now)

@@ -19,6 +19,7 @@ from advisory.services.pages.library import (
     OpenItem,
     Waiting,
 )
+from advisory.services.pages.saved import KeptEntry, ReadingList
 from advisory.services.pages.situations import LogItem
 from advisory.web.access import open_to_all
 from advisory.web.rendering import page
@@ -41,6 +42,8 @@ def specimen() -> Response:
         points=_points(),
         entry=_entry(),
         items=_entry_items(),
+        kept=tuple(KeptEntry(item, now(), frozenset({1})) for item in _entry_items()),
+        lists=(ReadingList(1, "For the board", 2), ReadingList(2, "Prices")),
         situations=_open_items(),
         hits=_hits(),
         facets=_facets(),
