@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,5 @@ def add_once(session: Session, row: type[Base], **values: Any) -> bool:
     table = row.__table__
     assert isinstance(table, Table)  # noqa: S101
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    result = session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)  # noqa: S101
-    return result.rowcount > 0
+    added = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return session.execute(added).first() is not None
