@@ -12,7 +12,6 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from advisory.extensions import db
-
 from tests.web.shelf import Shelf
 from tests.web.thread import Thread
 
