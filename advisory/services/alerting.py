@@ -5,6 +5,7 @@ published; never of what they may not read, and never of what they asked themsel
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from advisory.services.membership import actor_of
 from advisory.services.outbox import promise
 from advisory.storage import entries, notices, outbox, searches
 from advisory.storage.tables import EntryRow, OutboxRow, SavedSearchRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 KIND = "alert.entry"
 #: Questions put to the index within one transaction, which on SQLite keeps every other writer waiting.
@@ -58,6 +60,7 @@ def _tell(
     asker_id = entries.asker_of(session, entry) if entry.situation_id else None
     done = notices.told(session, KIND, entry.id) | {asker_id}
     actors: dict[int, Actor] = {}
+    words = vocabulary(session)
     for search in batch:
         if search.member_id in done:
             continue
@@ -66,21 +69,26 @@ def _tell(
         actor = actors[search.member_id]
         if not actor.is_member or not may_read(actor, entry.audience.entry_marks()):
             done.add(search.member_id)
-        elif _matches(engine, actor, search, entry):
+        elif _matches(engine, actor, search, entry, words):
             notices.tell(session, search.member_id, KIND, entry.id, search.id, now)
             done.add(search.member_id)
 
 
-def _matches(engine: SearchEngine, actor: Actor, search: SavedSearchRow, entry: EntryRow) -> bool:
+def _matches(
+    engine: SearchEngine, actor: Actor, search: SavedSearchRow, entry: EntryRow, words: Vocabulary
+) -> bool:
     """Say whether a saved search finds an entry, as its member would."""
     facts = {"industry": entry.industry, "size": entry.company_size, "stage": entry.stage}
     facts["year"] = str(entry.published_on.year) if entry.published_on else ""
     if any(facts[name] not in search.filters[name] for name in facts if name in search.filters):
         return False
+    # Tags are understood as they are called today: one may have been merged into another since.
+    query, chosen = parse(search.query), search.filters.get("tag", ())
+    tags = [words.book.canonical(tag) or tag for tag in (*query.tags, *chosen)]
     request = Request(
-        query=parse(search.query),
+        query=replace(query, tags=()),
         marks=marks_held(actor),
-        tags=tuple(search.filters.get("tag", ())),
+        tags=tuple(tags),
         kinds=frozenset(search.filters.get("type", ())),
         limit=100,
     )

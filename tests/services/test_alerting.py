@@ -150,6 +150,15 @@ def test_filters_count_and_words_are_not_needed(session, settings, save, tell, p
     assert told(session) == ([priya.id] if is_told else [])
 
 
+def test_a_synonym_that_was_typed_means_its_topic(session, settings, save, tell, priya, carl, now):
+    save(priya, "tag:redundancy")
+    save(carl, "tag:sales")
+    put(settings.content_dir, leave=entry_file("leave", tags="layoffs"))
+    take(session, settings.content_dir, now)
+    tell()
+    assert told(session) == [priya.id]
+
+
 def test_an_entry_that_the_index_does_not_know_yet_waits(session, circle, save, engine, clock, priya, now):
     save(priya)
     bench = circle.published()

@@ -1,7 +1,10 @@
 """Finding an entry helpful: once a member, never on one's own, and counted exactly."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, NotFound
@@ -35,6 +38,18 @@ def test_every_member_counts_once(session, mark, paul, priya):
     mark(paul)
     mark(priya)
     assert count(session) == 2
+
+
+def test_two_who_mark_at_the_same_moment_both_count(session, mark, now, paul, priya, carl):
+    bind = session.get_bind()
+
+    def press(person):
+        with Session(bind) as own:
+            helpful.mark_helpful(own, person.actor, "prices", on=True, now=now)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(press, (paul, priya, carl, paul, priya, carl)))
+    assert count(session) == 3
 
 
 def test_a_mark_is_taken_back_and_taking_back_twice_changes_nothing(session, mark, paul, priya):
