@@ -26,7 +26,7 @@ from advisory.search.memory_engine import MemoryEngine
 from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import encoding, filing, indexing
+from advisory.services import alerting, encoding, filing, indexing
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
 from advisory.storage.connection import prepare
@@ -39,7 +39,11 @@ from advisory.web import (
     health,
     library,
     me,
+    notices,
+    readings,
+    saved,
     screening,
+    searches,
     situations,
     specimen,
     tags,
@@ -59,7 +63,22 @@ log = logging.getLogger(__name__)
 LOCK_SECONDS = 1.0
 
 #: Every room of the site. The specimen of components is not for readers.
-ROOMS = (library, tags, asking, situations, screening, curation, feeds, accounts, me, health)
+ROOMS = (
+    library,
+    tags,
+    asking,
+    situations,
+    screening,
+    curation,
+    feeds,
+    accounts,
+    me,
+    saved,
+    readings,
+    searches,
+    notices,
+    health,
+)
 
 
 class House(Flask):
@@ -96,7 +115,7 @@ def create_app(
         finder=finder,
         mailer=mailer or _mailer(settings),
         clock=clock or settings.clock,
-        handlers=_handlers(finder, settings),
+        handlers=_handlers(finder, settings, clock or settings.clock),
     )
     _connect_database(app, settings)
     init_rendering(app, settings)
@@ -167,7 +186,7 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
 
 
-def _handlers(finder: Finder, settings: Settings) -> dict[str, Handler]:
+def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Handler]:
     """Say who keeps each kind of promise; encoding takes long and is left to the housekeeping."""
     engine = finder.engine
     folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
@@ -181,10 +200,14 @@ def _handlers(finder: Finder, settings: Settings) -> dict[str, Handler]:
     def put_files(session: Session, rows: Sequence[OutboxRow]) -> None:
         filing.put_files(session, folders, rows)
 
+    def tell_of_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
+        alerting.tell_of_entries(session, finder, rows, now=clock())
+
     handlers: dict[str, Handler] = {
         "index.entry": index_entries,
         "index.situation": index_situations,
         "file.entry": put_files,
+        alerting.KIND: tell_of_entries,
     }
     if finder.meaning is None:
         handlers |= dict.fromkeys(encoding.KINDS, encoding.forget)

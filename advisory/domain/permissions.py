@@ -45,6 +45,8 @@ class Permission(StrEnum):
     SEE_ASKER = "see an anonymous asker"
     COMMENT_ENTRY = "comment under an entry, report"
     OWN_ACCOUNT = "own sessions, export, leaving"
+    KEEP = "follow, bookmark, save searches"
+    MARK_HELPFUL = "mark an entry helpful"
     PROPOSE_TAG = "propose a tag"
     ACCEPT_TAG = "accept or merge tags"
     INVITE = "invite members"
@@ -93,6 +95,9 @@ PERMISSIONS: dict[Permission, Rule] = {
     Permission.SEE_ASKER: _rule(As.ASKER),
     Permission.COMMENT_ENTRY: _rule(*_CIRCLE),
     Permission.OWN_ACCOUNT: _rule(*_CIRCLE, As.ADMIN),
+    Permission.KEEP: _rule(*_CIRCLE),
+    # The advisers of an entry are those whose advice it took.
+    Permission.MARK_HELPFUL: _rule(As.MEMBER, As.MODERATOR, unless=[As.ASKER, As.ADVISER]),
     Permission.PROPOSE_TAG: _rule(*_CIRCLE),
     Permission.ACCEPT_TAG: _rule(As.MODERATOR, As.ADMIN),
     Permission.INVITE: _rule(As.MODERATOR, As.ADMIN),

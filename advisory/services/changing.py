@@ -31,6 +31,8 @@ SYSTEM = frozenset({Who.SYSTEM})
 
 #: Turning texts into vectors takes longer than whoever publishes should wait.
 ENCODED_AFTER = timedelta(seconds=1)
+#: Asking every saved search takes longer than whoever publishes should wait.
+ALERT_AFTER = timedelta(seconds=1)
 
 
 def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> SituationRow:
@@ -203,6 +205,11 @@ def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:
     promise(session, "index.entry", row.id, now)
     promise(session, "meaning.entry", row.id, now, after=ENCODED_AFTER)
     promise(session, "file.entry", row.id, now, {"slug": row.slug or ""})
+
+
+def promise_alert(session: Session, row: EntryRow, now: datetime) -> None:
+    """Promise that members whose saved searches find this new entry will be told, after the answer is out."""
+    promise(session, "alert.entry", row.id, now, after=ALERT_AFTER)
 
 
 def touch(row: SituationRow | EntryRow, now: datetime) -> None:

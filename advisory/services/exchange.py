@@ -36,7 +36,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.tags import Tag
-from advisory.services.changing import SYSTEM, move_entry, promise_entry, touch, write_log
+from advisory.services.changing import SYSTEM, move_entry, promise_alert, promise_entry, touch, write_log
 from advisory.services.deletions import find_missing, live_digest, publish_again, why_not_back
 from advisory.services.shelving import show_edition
 from advisory.services.transaction import transaction
@@ -238,6 +238,7 @@ def take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> En
     row.synced_digest = digest(raw)
     write_log(session, Actor(), Who.SYSTEM, "import", ("entry", row.id), ("", row.state), now=now)
     promise_entry(session, row, now)
+    promise_alert(session, row, now)
     return row
 
 

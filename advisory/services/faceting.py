@@ -8,6 +8,7 @@ from advisory.domain.text import slugify
 from advisory.search.needs import Need, Query
 from advisory.search.port import Hits
 from advisory.services.pages.finding import Facet, FacetOption
+from advisory.services.showing import FILTER_LISTS, KIND_NAMES, filter_name
 from advisory.storage.vocabulary import Vocabulary
 
 #: Facets in the order of the page: what the address calls each, and what readers do.
@@ -19,12 +20,9 @@ TITLES = {
     "stage": "Stage",
     "year": "Year",
 }
-KIND_NAMES = {"entry": "Published entry", "situation": "Open situation"}
 OPTIONS_OFFERED = 12
 #: More values of one facet than this are not read from an address.
 MOST_CHOSEN = 20
-#: Closed lists of the vocabulary, by the name that a filter has.
-_LISTS = {"industry": "industry", "size": "company_size", "stage": "stage"}
 
 
 def known(chosen: Mapping[str, Iterable[str]], words: Vocabulary) -> dict[str, tuple[str, ...]]:
@@ -43,7 +41,7 @@ def resolved(query: Query, words: Vocabulary) -> tuple[Query, tuple[str, ...]]:
     notes: dict[str, None] = {}
 
     def lead(need: Need) -> Need:
-        if need.field not in ("tag", *_LISTS):
+        if need.field not in ("tag", *FILTER_LISTS):
             return need
         value = _known(need.field, need.values[0], words)
         if value is None:
@@ -62,7 +60,7 @@ def facets(hits: Hits, chosen: Mapping[str, tuple[str, ...]], words: Vocabulary)
         on = chosen.get(name, ())
         counts = hits.counts.get(name, {})
         options = tuple(
-            FacetOption(name, value, _name(name, value, words), counts.get(value, 0), value in on)
+            FacetOption(name, value, filter_name(name, value, words), counts.get(value, 0), value in on)
             for value in _in_order(name, counts, on, words)
         )
         # One value that everything has narrows nothing.
@@ -74,21 +72,13 @@ def facets(hits: Hits, chosen: Mapping[str, tuple[str, ...]], words: Vocabulary)
 def _in_order(name: str, counts: Mapping[str, int], on: tuple[str, ...], words: Vocabulary) -> list[str]:
     others = [value for value in counts if value not in on]
     if name in ("size", "stage"):
-        order = list(words.terms[_LISTS[name]])
+        order = list(words.terms[FILTER_LISTS[name]])
         place = {value: at for at, value in enumerate(order)}
         return sorted({*on, *others}, key=lambda value: place.get(value, len(order)))
     if name == "year":
         return sorted({*on, *others}, reverse=True)[:OPTIONS_OFFERED]
     others.sort(key=lambda value: (-counts[value], value))
     return [*on, *others[:OPTIONS_OFFERED]]
-
-
-def _name(name: str, value: str, words: Vocabulary) -> str:
-    if name == "tag":
-        return words.tag_name(value)
-    if name in _LISTS:
-        return words.name(_LISTS[name], value)
-    return KIND_NAMES.get(value, value)
 
 
 def _known(name: str, value: str, words: Vocabulary) -> str | None:
@@ -99,7 +89,7 @@ def _known(name: str, value: str, words: Vocabulary) -> str | None:
         return value if value in KIND_NAMES else None
     if name == "year":
         return value if re.fullmatch("[12][0-9]{3}", value) else None
-    terms = words.terms.get(_LISTS[name], {})
+    terms = words.terms.get(FILTER_LISTS[name], {})
     if value in terms:
         return value
     slug = slugify(value)

@@ -13,13 +13,14 @@ from advisory.search.needs import Query
 from advisory.search.port import SORTS, Hit, Hits, Request
 from advisory.search.query import parse
 from advisory.services import faceting, looking, quoting
+from advisory.services.feeding import feed_of
 from advisory.services.indexing import row_id
 from advisory.services.looking import Finder
 from advisory.services.pages.common import Piece, TagLink, pager
 from advisory.services.pages.feeds import Feed
 from advisory.services.pages.finding import AdvicePage, Results
 from advisory.services.quoting import Marking
-from advisory.services.showing import feed_of, tag_links
+from advisory.services.showing import tag_links
 from advisory.storage import entries
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -37,8 +38,6 @@ WEAK_COVERAGE = 0.3
 WEAK_TERMS = 12
 #: Unless a result comes so close in meaning.
 NEAR_ENOUGH = 0.3
-#: A feed, like an alert, brings what says at least half of what was asked.
-FEED_COVERAGE = 0.5
 
 
 def find(
@@ -175,7 +174,7 @@ def feed(session: Session, finder: Finder, text: str, chosen: Mapping[str, tuple
         chosen={**faceting.known(chosen, words), "type": ("entry",)},
         sort="newest",
         limit=FEED_ENTRIES,
-        covering=FEED_COVERAGE if query.words else 0.0,
+        covering=looking.strict_coverage(query),
     )
     hits = looking.ask(session, replace(finder, meaning=None), request)
     ids = [row_id(hit.key) for hit in hits.hits] if hits else []

@@ -132,6 +132,7 @@ def _entry_document(
         tag_words=_tag_words(words, row.tag_slugs),
         dated=row.published_on,
         since=milliseconds(row.published_at) if row.published_at else 0,
+        helpful=row.helpful_count,
     )
 
 

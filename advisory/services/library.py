@@ -6,20 +6,20 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR, Actor
-from advisory.domain.audience import may_read
 from advisory.domain.clock import moment_of_list
 from advisory.domain.edition import anchor
 from advisory.domain.errors import Moved, NotFound
-from advisory.domain.lifecycle import EntryState, SituationState
+from advisory.domain.lifecycle import SituationState
 from advisory.domain.permissions import As, Permission, may
 from advisory.domain.text import shorten
-from advisory.services.changing import columns, entry_standing
+from advisory.services.feeding import feed_of
+from advisory.services.keeping import may_keep, readable_entry, reader_columns
 from advisory.services.pages.common import pager
 from advisory.services.pages.feeds import Feed, SitemapItem
 from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
-from advisory.services.showing import entry_item, entry_page, feed_of, open_items, tag_links
+from advisory.services.showing import entry_item, entry_page, open_items, saved_searches, tag_links
 from advisory.services.waiting import waiting_for
-from advisory.storage import entries, situations
+from advisory.storage import entries, helpful, situations
 from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -28,6 +28,7 @@ FEED_ENTRIES = 30
 SITEMAP_ENTRIES = 5000
 HOME_RECENT = 4
 HOME_OPEN = 4
+HOME_SEARCHES = 4
 LEAD_EXCERPT_CHARS = 260
 #: Searches to try, which the starter library answers.
 EXAMPLES = ("account teams that compete", "friends at work", "raising prices")
@@ -44,6 +45,7 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
         states = [SituationState.ADVISING, SituationState.CLARIFYING]
         open_rows = situations.open_ones(session, actor, states, limit=HOME_OPEN)
     tags = sorted(counts, key=lambda slug: words.tag_name(slug).lower())
+    searches = saved_searches(session, actor) if may_keep(actor) else ()
     return HomePage(
         entry_count=total,
         point_count=entries.count_points(session, actor),
@@ -55,6 +57,8 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
         tags=tag_links(words, tags, counts),
         examples=EXAMPLES,
         illustrative=2 * entries.count_starter(session, actor) > total,
+        searches=tuple(sorted(searches, key=lambda search: search.news == 0)[:HOME_SEARCHES]),
+        search_count=len(searches),
     )
 
 
@@ -87,32 +91,27 @@ def list_entries(
     return EntryList(items, pager(page, total, ENTRIES_A_PAGE, moment or now))
 
 
-def readable(session: Session, actor: Actor, slug: str) -> EntryRow:
-    """Fetch a published entry that this actor may read.
-
-    Raises:
-        NotFound: there is none, or it is not theirs to read.
-    """
-    row = entries.by_slug(session, slug)
-    if (
-        row is None
-        or row.state is not EntryState.PUBLISHED
-        or not may_read(actor, row.audience.entry_marks())
-    ):
-        raise NotFound
-    return row
-
-
 def entry(session: Session, actor: Actor, slug: str) -> EntryPage:
     """Show an entry.
 
     Raises:
         NotFound: there is none, or it is not theirs to read.
     """
-    row = readable(session, actor, slug)
-    who = columns(entry_standing(session, actor, row)) if not actor.is_visitor else frozenset()
+    row = readable_entry(session, actor, slug)
     page = entry_page(row, entries.points(session, row.id), vocabulary(session))
-    return replace(page, may_pull=may(Permission.PULL_ENTRY, who), mine=As.ASKER in who)
+    if actor.member_id is None:
+        return page
+    who = reader_columns(session, actor, row)
+    marked, kept = helpful.marked_and_kept(session, actor.member_id, row.id)
+    return replace(
+        page,
+        may_pull=may(Permission.PULL_ENTRY, who),
+        mine=As.ASKER in who,
+        may_mark=may(Permission.MARK_HELPFUL, who),
+        marked=marked,
+        may_keep=may_keep(actor),
+        kept=kept,
+    )
 
 
 def entry_file(session: Session, actor: Actor, slug: str) -> bytes:
@@ -121,7 +120,7 @@ def entry_file(session: Session, actor: Actor, slug: str) -> bytes:
     Raises:
         NotFound: there is none, or it is not theirs to read.
     """
-    row = readable(session, actor, slug)
+    row = readable_entry(session, actor, slug)
     edition = entries.edition(session, row.id, row.revision)
     if edition is None:
         raise NotFound

@@ -13,6 +13,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.audience import marks_held
 from advisory.search.needs import Query
 from advisory.search.port import Completions, EngineUnavailable, Hits, Meaning, Near, Request, SearchEngine
+from advisory.search.query import PROSE_WORDS
 from advisory.search.thesaurus import Thesaurus
 from advisory.services.indexing import keys_behind
 from advisory.storage import meanings
@@ -29,6 +30,8 @@ class Finder:
 
 #: A text that comes so close in meaning is like the question, whatever its words.
 CLOSE_LIKENESS = 0.4
+#: An alert and a feed bring what says at least so much of what was asked; of a long text, nobody says much.
+STRICT_COVERAGE, STRICT_COVERAGE_PROSE = 0.5, 0.25
 #: The thesaurus of the vocabulary that was read last: making it takes longer than a search.
 _made: list[tuple[object, Thesaurus]] = []
 
@@ -41,6 +44,13 @@ def thesaurus(words: Vocabulary) -> Thesaurus:
     made = Thesaurus.of(words.same, dict(words.near))
     _made[:] = [(words.same, made), *_made[:1]]
     return made
+
+
+def strict_coverage(query: Query) -> float:
+    """Give what a text has to say of a search to be brought to somebody who is not searching just now."""
+    if not query.words:
+        return 0.0
+    return STRICT_COVERAGE if len(query.words) <= PROSE_WORDS else STRICT_COVERAGE_PROSE
 
 
 def request(actor: Actor, query: Query, words: Vocabulary, **more: object) -> Request:

@@ -11,7 +11,7 @@ from advisory.domain.errors import ConsentVoid, NotFound
 from advisory.domain.lifecycle import ENTRY, step
 from advisory.domain.permissions import Permission, require
 from advisory.domain.sight import ENTRY_SEEN_BY, Reader
-from advisory.services.changing import columns, entry_standing, move_entry, refuse_stale
+from advisory.services.changing import columns, entry_standing, move_entry, promise_alert, refuse_stale
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
 from advisory.services.shelving import show_edition
@@ -23,7 +23,7 @@ from advisory.storage.tables import DraftRow, EntryRow
 def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> str:
     """Publish an approved entry.
 
-    Index and file are promised in the same transaction and follow it.
+    Index, file and alerts are promised in the same transaction and follow it.
 
     Args:
         seen_version: the version the moderator had on screen.
@@ -49,6 +49,7 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
         show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now)
         row.published_at = now
         move_entry(session, actor, row, "publish", now=now)
+        promise_alert(session, row, now)
         return row.slug or ""
 
 

@@ -1,7 +1,6 @@
 """From rows to pages: the parts that several services show."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -15,10 +14,10 @@ from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
-from advisory.services.pages.feeds import Feed, FeedItem
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
+from advisory.services.pages.searches import SavedSearch
 from advisory.services.pages.situations import LogItem
-from advisory.storage import advice, circle, entries, situations
+from advisory.storage import advice, circle, entries, notices, searches, situations
 from advisory.storage.tables import AdvicePointRow, EntryPointRow, EntryRow, LogRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -26,6 +25,9 @@ from advisory.storage.vocabulary import Vocabulary, vocabulary
 CHARS_A_MINUTE = 1400
 EXCERPT_CHARS = 220
 NO_LEGAL_ADVICE = "Nothing here is legal advice."
+KIND_NAMES = {"entry": "Published entry", "situation": "Open situation"}
+#: Closed lists of the vocabulary, by the name that a filter has.
+FILTER_LISTS = {"industry": "industry", "size": "company_size", "stage": "stage"}
 
 
 def tag_links(
@@ -103,6 +105,7 @@ def entry_page(
         obsolete=row.obsolete,
         superseded_by=row.superseded_by,
         version=row.version,
+        helpful=row.helpful_count,
     )
 
 
@@ -211,28 +214,38 @@ def audience_name(session: Session, audience: Audience) -> str:
     return f"the {circle.group_names(session, [group_id]).get(group_id, 'group')}"
 
 
-def feed_of(session: Session, title: str, rows: Sequence[EntryRow]) -> Feed:
-    """Tell of entries in a feed."""
-    points: dict[int, list[EntryPointRow]] = {row.id: [] for row in rows}
-    for point in entries.points_of_many(session, list(points)):
-        points[point.entry_id].append(point)
-    items = tuple(_feed_item(row, points[row.id]) for row in rows)
-    newest = max((item.updated for item in items), default=datetime(2000, 1, 1, tzinfo=UTC))
-    return Feed(title=title, updated=newest, items=items)
+def filter_name(field: str, value: str, words: Vocabulary) -> str:
+    """Name a filter as a reader knows it."""
+    if field == "tag":
+        return words.tag_name(value)
+    if field in FILTER_LISTS:
+        return words.name(FILTER_LISTS[field], value)
+    return KIND_NAMES.get(value, value)
 
 
-def _feed_item(row: EntryRow, points: Sequence[EntryPointRow]) -> FeedItem:
-    published = _moment(row.published_on)
-    return FeedItem(
-        slug=row.slug or "",
-        title=f"{row.question} {row.count}",
-        summary=row.summary,
-        points=point_pages(points),
-        published=published,
-        updated=max(published, _moment(row.updated_on)),
-        tags=row.tag_slugs,
+def filter_names(filters: Mapping[str, Sequence[str]], words: Vocabulary) -> tuple[str, ...]:
+    """Name the filters of a saved search as a reader knows them."""
+    return tuple(filter_name(field, value, words) for field in filters for value in filters[field])
+
+
+def saved_searches(session: Session, actor: Actor) -> tuple[SavedSearch, ...]:
+    """Show the actor's saved searches, the newest first, each with how many unread notices it has."""
+    if actor.member_id is None:
+        return ()
+    rows = searches.of_member(session, actor.member_id)
+    if not rows:
+        return ()
+    news, words = notices.unread_by_search(session, actor), vocabulary(session)
+    return tuple(
+        SavedSearch(
+            id=row.id,
+            name=row.name,
+            query=row.query,
+            filters={field: tuple(values) for field, values in row.filters.items()},
+            filter_names=filter_names(row.filters, words),
+            alert=row.alert,
+            made_at=row.made_at,
+            news=news.get(row.id, 0),
+        )
+        for row in rows
     )
-
-
-def _moment(day: date | None) -> datetime:
-    return datetime.combine(day or date(2000, 1, 1), time(), UTC)

@@ -17,6 +17,17 @@ def sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
     return list(session.scalars(select(DraftSourceRow).where(DraftSourceRow.entry_id == entry_id)))
 
 
+def took_from(session: Session, entry_id: int, member_id: int) -> bool:
+    """Say whether an entry took advice of this member."""
+    query = (
+        select(DraftSourceRow.entry_id)
+        .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
+        .where(DraftSourceRow.entry_id == entry_id, AdviceRow.adviser_id == member_id)
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def shaken_sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
     """List the points taken into a draft whose advice was withdrawn, excluded or amended since."""
     query = (

@@ -29,6 +29,11 @@ def by_id(session: Session, member_id: int) -> MemberRow | None:
     return session.get(MemberRow, member_id)
 
 
+def lock(session: Session, member_id: int) -> None:
+    """Have whoever changes what this member keeps wait for this transaction to end."""
+    session.execute(select(MemberRow.id).where(MemberRow.id == member_id).with_for_update(key_share=True))
+
+
 def by_email(session: Session, email: str) -> MemberRow | None:
     """Fetch a member by an address in any case, active or not."""
     return session.scalars(select(MemberRow).where(MemberRow.email == email.strip().lower())).one_or_none()

@@ -41,6 +41,16 @@ def subjects_waiting(session: Session, kinds: Sequence[str], *, limit: int) -> l
     return [(kind, subject_id) for kind, subject_id in session.execute(query)]
 
 
+def is_open(session: Session, kind: str, subject_id: int) -> bool:
+    """Say whether a promise of this kind about this subject has not been kept yet."""
+    query = (
+        select(OutboxRow.id)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.kind == kind, OutboxRow.subject_id == subject_id)
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def last_id(session: Session) -> int:
     """Give the number of the newest promise, 0 when there is none."""
     return session.scalar(select(func.max(OutboxRow.id))) or 0

@@ -1,18 +1,23 @@
 """The library: the front page, search, the list of entries, and one entry as a page and as a file."""
 
+import logging
+
 from flask import Blueprint, flash, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from advisory.domain.errors import Refusal
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now, site
-from advisory.services import finding, misses, publishing, relating, suggesting
+from advisory.services import finding, helpful, misses, publishing, readings, relating, suggesting
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
 from advisory.web.rendering import page
 
 blueprint = Blueprint("library", __name__)
+
+log = logging.getLogger(__name__)
 
 
 @blueprint.get("/")
@@ -86,10 +91,20 @@ def entries() -> Response:
 @blueprint.get("/entries/<slug>")
 @open_to_all
 def entry(slug: str) -> Response:
-    """Show an entry."""
+    """Show an entry, and note for its reader alone that they read it."""
     shown = shelves.entry(db.session, current_actor(), slug)
     near = relating.related(db.session, site().finder, current_actor(), slug)
+    _note_reading(slug)
     return page("library/entry.html", entry=shown, related=near, site_url=site().settings.site_url)
+
+
+def _note_reading(slug: str) -> None:
+    """Note who reads, as far as that goes: the page does not wait for it to succeed."""
+    try:
+        readings.record(db.session, current_actor(), slug, now=now())
+    except (SQLAlchemyError, Refusal) as failure:
+        db.session.rollback()
+        log.warning("a reading could not be noted: %s", type(failure).__name__)
 
 
 @blueprint.get("/entries/<slug>.md")
@@ -99,6 +114,15 @@ def entry_file(slug: str) -> Response:
     return Response(
         shelves.entry_file(db.session, current_actor(), slug), content_type="text/markdown; charset=utf-8"
     )
+
+
+@blueprint.post("/entries/<slug>/helpful")
+@needs(Permission.MARK_HELPFUL)
+def mark_helpful(slug: str) -> Response:
+    """Say that an entry helped, or take that back."""
+    on = request.form.get("on") == "yes"
+    helpful.mark_helpful(db.session, current_actor(), slug, on=on, now=now())
+    return redirect(url_for("library.entry", slug=slug, _anchor="tools"), 303)
 
 
 @blueprint.post("/entries/<slug>/pull")

@@ -5,6 +5,7 @@ asset(path)             address of a static file; it changes when any of them do
 url_with(**changes)     this address with some of its query changed; None takes a key away
 theme, actor, site_name
 closed                  whether the site is closed to visitors
+unread()                how many notices the member has not read yet
 refused                 whether this page is a form that came back; only where `page` draws it
 |date  |short_date  |ago
 """
@@ -21,10 +22,12 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from advisory.config import Settings
-from advisory.extensions import now
+from advisory.extensions import db, now
+from advisory.services.notices import count_unread
 from advisory.web.access import current_actor
 
 SITE_NAME = "The Advisory"
@@ -54,7 +57,7 @@ def init_rendering(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date=long_date, short_date=short_date, ago=ago)
     app.jinja_env.globals.update(
-        icon=icon, asset=asset, url_with=url_with, site_name=SITE_NAME, closed=settings.closed
+        icon=icon, asset=asset, url_with=url_with, unread=unread, site_name=SITE_NAME, closed=settings.closed
     )
     app.context_processor(_context)
 
@@ -133,6 +136,15 @@ def url_with(**changes: str | int | list[str] | None) -> str:
         else:
             query[key] = [str(one) for one in (value if isinstance(value, list) else [value])]
     return request.path + (f"?{urlencode(query, doseq=True)}" if query else "")
+
+
+def unread() -> int:
+    """Count what the member has not read yet; 0 when the database does not say, so that a page stands."""
+    try:
+        return count_unread(db.session, g.get("actor") or current_actor())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return 0
 
 
 def theme() -> str:

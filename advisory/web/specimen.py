@@ -12,6 +12,7 @@ from advisory.extensions import now
 from advisory.services.pages.common import Choice, Pager, Piece, PointPage, TagLink
 from advisory.services.pages.finding import BestPoint, Facet, FacetOption, HitPage
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem, Waiting
+from advisory.services.pages.saved import KeptEntry, ReadingList
 from advisory.services.pages.situations import LogItem
 from advisory.web.access import open_to_all
 from advisory.web.rendering import page
@@ -34,6 +35,8 @@ def specimen() -> Response:
         points=_points(),
         entry=_entry(),
         items=_entry_items(),
+        kept=tuple(KeptEntry(item, now(), frozenset({1})) for item in _entry_items()),
+        lists=(ReadingList(1, "For the board", 2), ReadingList(2, "Prices")),
         situations=_open_items(),
         hits=_hits(),
         facets=_facets(),

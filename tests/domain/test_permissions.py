@@ -1,7 +1,8 @@
 """Every permission × everything somebody can be to a thing, against the table of the specification.
 
 The columns below are those of the specification; "own" is a column of its own there (asker, adviser), so
-it reads as yes under that column. "–" is no. "unless asker" is written as "not own".
+it reads as yes under that column. "–" is no. "unless asker" is written as "not own"; of an entry, "not own
+advice" also leaves out those whose advice it took.
 """
 
 from itertools import chain, combinations
@@ -34,6 +35,8 @@ TABLE = """
     SEE_ASKER            | –    | –    | yes  | –    | –    | –
     COMMENT_ENTRY        | –    | yes  | yes  | yes  | yes  | –
     OWN_ACCOUNT          | –    | yes  | yes  | yes  | yes  | yes
+    KEEP                 | –    | yes  | yes  | yes  | yes  | –
+    MARK_HELPFUL         | –    | yes  | –    | –    | yes  | –    | not own advice
     PROPOSE_TAG          | –    | yes  | yes  | yes  | yes  | –
     ACCEPT_TAG           | –    | –    | –    | –    | yes  | yes
     INVITE               | –    | –    | –    | –    | yes  | yes
@@ -42,13 +45,17 @@ TABLE = """
 """
 
 
-def rows() -> dict[str, tuple[set[As], bool]]:
-    """Read the table: permission to the columns that say yes, and whether it is "not own"."""
+#: Who is bound by the last column.
+NOT_OWN = {"not own": {As.ASKER}, "not own advice": {As.ASKER, As.ADVISER}}
+
+
+def rows() -> dict[str, tuple[set[As], set[As]]]:
+    """Read the table: permission to the columns that say yes, and those that take the right away."""
     read = {}
     for line in TABLE.strip().splitlines():
         name, *cells = (cell.strip() for cell in line.split("|"))
         yes = {column for column, cell in zip(COLUMNS, cells, strict=False) if cell == "yes"}
-        read[name] = (yes, cells[-1] == "not own")
+        read[name] = (yes, NOT_OWN.get(cells[-1], set()))
     return read
 
 
@@ -66,7 +73,7 @@ def test_each_right_belongs_to_these_people_and_to_nobody_else(name, alone):
     for person in every_person():
         # The only moderator screens and curates what they asked, since nobody else can; no more than that.
         freed = alone and As.MODERATOR in person and name in ("SCREEN", "CURATE")
-        bound = not_own and As.ASKER in person and not freed
+        bound = bool(not_own & person) and not freed
         assert may(Permission[name], person, alone=alone) == (bool(yes & person) and not bound), person
 
 

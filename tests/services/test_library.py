@@ -46,13 +46,13 @@ def test_the_file_is_the_bytes_that_were_imported(session, shelf, settings):
     assert library.entry_file(session, VISITOR, "old") == (settings.content_dir / "old.md").read_bytes()
 
 
-@pytest.mark.parametrize("look", [library.entry, library.entry_file, library.readable])
+@pytest.mark.parametrize("look", [library.entry, library.entry_file])
 def test_what_is_not_there_is_not_found(session, shelf, look):
     with pytest.raises(NotFound):
         look(session, VISITOR, "nothing")
 
 
-@pytest.mark.parametrize("look", [library.entry, library.entry_file, library.readable])
+@pytest.mark.parametrize("look", [library.entry, library.entry_file])
 @pytest.mark.parametrize("stage", ["in_review", "passed", "consented"])
 def test_an_entry_in_work_is_not_found_even_by_moderators(session, circle, look, stage):
     slug = circle.entry(getattr(circle, stage)()).slug

@@ -37,10 +37,10 @@ def test_a_promise_stands_in_the_transaction_of_its_change(circle):
     ]
 
 
-def test_an_entry_promises_index_and_file(circle):
+def test_an_entry_promises_index_file_and_alerts(circle):
     bench = circle.published()
     made = [one.kind for one in circle.promises() if one.subject_id == bench.entry_id]
-    assert sorted(made)[:2] == ["file.entry", "index.entry"]
+    assert set(made) >= {"alert.entry", "file.entry", "index.entry"}
 
 
 def test_a_refusal_leaves_no_promise_and_no_line(session, circle, mona, erin, now):

@@ -1,7 +1,17 @@
-"""What the tests of pages share beside the cast."""
+"""What the tests of pages share beside the cast.
+
+failing       `with failing("readings"):` has the database refuse whatever names that table
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from advisory.extensions import db
 from tests.web.shelf import Shelf
 from tests.web.thread import Thread
 
@@ -17,3 +27,24 @@ def thread(session, now, erin, paul, priya, carl, mona, max_) -> Thread:
     """A situation of Erin's that goes as far as a test tells it to."""
     people = {"erin": erin, "paul": paul, "priya": priya, "carl": carl, "mona": mona, "max": max_}
     return Thread(session, now, people)
+
+
+@pytest.fixture
+def failing(app: Flask) -> Callable[[str], AbstractContextManager[None]]:
+    """Have statements about one table fail, as they do when the disk is full or a lock does not come."""
+
+    @contextmanager
+    def refusing(table: str) -> Iterator[None]:
+        def refuse(_connection, _cursor, statement, *_others) -> None:
+            if table in statement:
+                raise OperationalError(statement, {}, OSError("refused"))
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", refuse)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", refuse)
+
+    return refusing

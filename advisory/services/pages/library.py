@@ -6,6 +6,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from advisory.services.pages.common import Pager, PointPage, TagLink
+from advisory.services.pages.searches import SavedSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class EntryPage:
     may_pull: bool = False
     #: Made from the reader's own situation; only ever true for the asker's own eyes.
     mine: bool = False
+    #: How many members found it helpful.
+    helpful: int = 0
+    #: This reader may say so, and has; `may_keep` and `kept` are the same about their bookmark.
+    may_mark: bool = False
+    marked: bool = False
+    may_keep: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class HomePage:
 
     Attributes:
         illustrative: most entries are of the starter library, whose people and figures are made up.
+        searches: the member's saved searches, those with news first; `search_count` is all they have.
     """
 
     entry_count: int
@@ -103,6 +112,8 @@ class HomePage:
     tags: tuple[TagLink, ...]
     examples: tuple[str, ...] = ()
     illustrative: bool = False
+    searches: tuple[SavedSearch, ...] = ()
+    search_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,16 @@ from advisory.storage.tables.members import (
     member_roles,
 )
 from advisory.storage.tables.outbox import OutboxRow
+from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
+from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
+from advisory.storage.tables.searches import NoticeRow, SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
 
 __all__ = [
     "AdvicePointRow",
     "AdviceRow",
+    "BookmarkRow",
     "ConsentRow",
     "DraftRow",
     "DraftSourceRow",
@@ -38,14 +42,20 @@ __all__ = [
     "EntryTagRow",
     "FirstLinkRow",
     "GroupRow",
+    "HelpfulMarkRow",
     "LogRow",
     "MeaningRow",
     "MemberRow",
     "MissRow",
+    "NoticeRow",
     "OutboxRow",
     "PassageRow",
     "QuestionRow",
+    "ReadingListItemRow",
+    "ReadingListRow",
+    "ReadingRow",
     "RoleRow",
+    "SavedSearchRow",
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",

@@ -65,6 +65,9 @@ class EntryRow(Base):
     has_outcome: Mapped[bool] = mapped_column(default=False)
     #: Length of the text in characters, for the reading time.
     text_chars: Mapped[int] = mapped_column(default=0)
+    #: How many members found it helpful; kept equal to their marks by `services.helpful` alone. It is no part
+    #: of the text, so `version` does not grow with it.
+    helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     tags: Mapped[list["EntryTagRow"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="EntryTagRow.place"

@@ -12,13 +12,17 @@ Fields = MultiDict[str, str]
 
 def seen_version(fields: Fields) -> int:
     """Give the version its writer had on screen; 0 when the form does not say."""
-    typed = fields.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return row_number(fields.get("version", ""))
 
 
 def page_number(typed: str | None) -> int:
     """Give the page asked for; the first one when that cannot be read."""
     return max(1, int(typed)) if typed and typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+
+
+def row_number(typed: str) -> int:
+    """Give the number of a row that a form names; 0, which none has, when it cannot be read."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def list_moment(typed: str | None) -> int | None:

@@ -1,0 +1,22 @@
+"""Adding a row unless it is there: what makes a form that is sent twice at one moment harmless."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from advisory.storage.base import Base
+
+
+def add_once(session: Session, row: type[Base], **values: Any) -> bool:
+    """Add a row, unless one that must be unique with it is there already.
+
+    Returns:
+        Whether it was added.
+    """
+    table = row.__table__
+    assert isinstance(table, Table)  # noqa: S101
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    added = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return session.execute(added).first() is not None
