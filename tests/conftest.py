@@ -112,6 +112,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         "ADVISORY_CONTENT_DIR": str(folder / "content"),
         "ADVISORY_INDEX_DIR": str(folder / "index"),
         "ADVISORY_SEARCH": "memory",
+        "ADVISORY_MEANING": "off",
         "ADVISORY_RATE_LIMITS": "off",
         "ADVISORY_SITE_URL": "http://localhost",
     }

