@@ -30,6 +30,7 @@ from advisory.domain.actor import Actor, Role
 from advisory.extensions import db, limiter
 from advisory.mail.port import Letter
 from advisory.search.memory_engine import MemoryEngine
+from advisory.search.port import Meaning, SearchEngine
 from advisory.services import accounts, membership
 from advisory.storage import members, vocabulary
 from tests.checking import CheckingClient
@@ -153,12 +154,12 @@ def app(fresh: World) -> Flask:
 
 @pytest.fixture
 def make_app(fresh: World) -> Iterator[Callable[..., Flask]]:
-    """Build another site on the same database, with some settings changed."""
+    """Build another site on the same database, with another engine or some settings changed."""
     made: list[Flask] = []
 
-    def make(**changes: str) -> Flask:
+    def make(engine: SearchEngine = fresh.engine, meaning: Meaning | None = None, **changes: str) -> Flask:
         settings = read_settings({**fresh.environment, **changes})
-        app = create_app(settings, fresh.engine, fresh.mailer, fresh.clock)
+        app = create_app(settings, engine, fresh.mailer, fresh.clock, meaning)
         app.test_client_class = CheckingClient
         made.append(app)
         return app

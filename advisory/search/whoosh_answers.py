@@ -8,13 +8,13 @@ from advisory.search import completing
 from advisory.search.completing import Title, Typed
 from advisory.search.port import Completions, Hit, Hits, Request
 from advisory.search.ranking import best_points
+from advisory.search.whoosh_decoding import Ints
 from advisory.search.whoosh_looking import Looking
-from advisory.search.whoosh_segments import Ints
 from advisory.search.whoosh_snapshot import Snapshot, View
 
 MAX_LIMIT = 100
 #: Titles looked at for one completion.
-MAX_TITLES = 200
+MAX_TITLES = 100
 
 
 def answer(snapshot: Snapshot, request: Request) -> Hits:
@@ -87,10 +87,8 @@ def _titles(snapshot: Snapshot, view: View, typed: Typed) -> Iterator[Title]:
     """Walk the titles that may say what was typed, the newest first, and not more than can be looked at."""
     found = view.visible.copy()
     for term in typed.terms:
-        found &= snapshot.mask("title", term)
+        found &= snapshot.with_term("title", term)
     if typed.prefix:
         found &= snapshot.titles_beginning(typed.prefix)
-    numbers = np.flatnonzero(found)
-    newest = numbers[np.argsort(-snapshot.dates[numbers], kind="stable")][:MAX_TITLES]
-    for number in newest.tolist():
+    for number in snapshot.newest[found[snapshot.newest]][:MAX_TITLES].tolist():
         yield Title(snapshot.keys[number], snapshot.title_words(number), int(snapshot.dates[number]))

@@ -23,8 +23,9 @@ import numpy as np
 
 from advisory.search.port import Completions, Document, EngineUnavailable, Hits, Progress, Request
 from advisory.search.whoosh_answers import answer, completed
+from advisory.search.whoosh_decoding import Bits
 from advisory.search.whoosh_folder import Damaged, IndexFolder, Missing, Stamp
-from advisory.search.whoosh_segments import Bits, Segment
+from advisory.search.whoosh_segments import Segment
 from advisory.search.whoosh_snapshot import Snapshot
 from advisory.search.whoosh_writing import Changes, build, change
 

@@ -10,6 +10,7 @@ Every change ends with a new manifest, so its stamp and the pointer's tell wheth
 """
 
 import json
+import mmap
 import os
 import shutil
 import zlib
@@ -20,7 +21,8 @@ from typing import Any
 
 from whoosh.fields import STORED, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, open_dir
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
 
 from advisory.search.analysis import ANALYSIS_VERSION
@@ -51,6 +53,21 @@ def schema() -> Schema:
         forms=Terms(places=False),
         meta=STORED(),
     )
+
+
+def files_of(folder: Path) -> FileIndex:
+    """Open Whoosh's files of one generation."""
+    return FileIndex(_Files(str(folder), supports_mmap=False))
+
+
+class _Files(FileStorage):  # type: ignore[misc]
+    """The files of one generation, mapped into memory by us: Whoosh would map them, then copy them whole."""
+
+    def open_file(self, name: str, **more: Any) -> StructFile:
+        """Open a file for reading; it is let go when nobody reads it, and its pages are all processes'."""
+        with (Path(self.folder) / name).open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return StructFile(mapped, name=name, **more)
 
 
 class IndexFolder:
@@ -104,7 +121,7 @@ class IndexFolder:
         if manifest["format"] != FORMAT:
             raise Damaged("The search index is of another format.")
         self._check(folder, manifest["files"])
-        return open_dir(str(folder)), generation
+        return files_of(folder), generation
 
     def _check(self, folder: Path, files: dict[str, Any]) -> None:
         """Compare the files of a generation with its manifest, before Whoosh trusts them.

@@ -15,13 +15,11 @@ from advisory.search.ranking import (
     LEAST_LIKENESS,
     MEANING_WEIGHT,
     PHRASE_WORTH,
-    POINT_TERMS,
     TITLE_WEIGHT,
-    B,
     Variants,
     idf,
 )
-from advisory.search.whoosh_segments import PLACE_BITS, PLACE_MASK, Bits, Floats, Ints, Postings
+from advisory.search.whoosh_decoding import PLACE_BITS, Bits, Floats, Ints, Postings
 from advisory.search.whoosh_snapshot import View
 
 
@@ -72,15 +70,14 @@ class Looking:
         scores = np.zeros(snapshot.size)
         said = np.zeros(snapshot.size, dtype=np.bool_)
         for term, worth in self.choice.worth.items():
-            found = snapshot.postings("all", term)
-            _add(scores, found, worth, view.norms)
-            said[found.documents] = True
-            titles = snapshot.postings("title", term) if " " not in term else None
-            if titles is not None and len(titles.documents):
-                weight = (
-                    TITLE_WEIGHT * self.choice.weights[term] * idf(view.count, view.frequency(term, "title"))
-                )
-                _add(scores, titles, weight, view.title_norms)
+            for part, base in snapshot.parts("all", term):
+                _add(scores[base:], part, worth, view.norms[base:])
+                said[base:][part.documents] = True
+            titles = list(snapshot.parts("title", term)) if " " not in term else []
+            tells = idf(view.count, view.frequency(term, "title")) if titles else 0.0
+            weight = TITLE_WEIGHT * self.choice.weights[term] * tells
+            for part, base in titles:
+                _add(scores[base:], part, weight, view.title_norms[base:])
         return scores, said
 
     def _match(self) -> Bits:
@@ -125,7 +122,7 @@ class Looking:
             return self.snapshot.with_label(one)
         found = np.zeros(self.snapshot.size, dtype=np.bool_)
         for variant in one:
-            found[self.snapshot.postings("all", " ".join(variant)).documents] = True
+            found |= self.snapshot.with_term("all", " ".join(variant))
         return found
 
     @cached_property
@@ -143,30 +140,15 @@ class Looking:
     def _point_scores(self) -> Floats:
         """Score every point of every document by its words."""
         snapshot = self.snapshot
-        starts = snapshot.point_starts
-        scores = np.zeros(len(starts))
-        norms = K1 * (1 - B + B * snapshot.point_lengths / POINT_TERMS)
+        scores = np.zeros(len(snapshot.point_starts))
         for term, worth in self.choice.worth.items():
-            points = self._points_at(snapshot.starts_of(term.split(" ")))
-            which, times = np.unique(points, return_counts=True)
-            scores[which] += worth * times * (K1 + 1) / (times + norms[which])
+            for part, base in snapshot.point_parts(term):
+                _add(scores[base:], part, worth, snapshot.point_norms[base:])
         for variants in self.plan.phrases:
             for variant in variants:
-                which = np.unique(self._points_at(snapshot.starts_of(variant)))
-                scores[which] += PHRASE_WORTH
+                for part, base in snapshot.point_parts(" ".join(variant)):
+                    scores[base:][part.documents] += PHRASE_WORTH
         return scores
-
-    def _points_at(self, places: Ints) -> Ints:
-        """Give the points that places lie in; places outside of every point are left out."""
-        starts = self.snapshot.point_starts
-        at = np.searchsorted(starts, places, side="right") - 1
-        inside = at >= 0
-        at, places = at[inside], places[inside]
-        documents = places >> PLACE_BITS
-        same = (starts[at] >> PLACE_BITS) == documents
-        same &= (places & PLACE_MASK) < self.snapshot.ends[documents]
-        found: Ints = at[same]
-        return found
 
     @cached_property
     def by_point(self) -> Floats:
@@ -201,7 +183,7 @@ class Looking:
         for worth, terms in self.choice.asked:
             said = np.zeros(len(numbers), dtype=np.bool_)
             for term in terms:
-                said |= np.isin(numbers, self.snapshot.postings("all", term).documents, assume_unique=True)
+                said |= self.snapshot.among(numbers, term)
             found += worth * said
         return found / whole
 

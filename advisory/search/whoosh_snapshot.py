@@ -7,7 +7,8 @@
 Nothing here changes once it is made, so threads share it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -16,18 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisory.search.fields import PointTerms
-from advisory.search.ranking import K1, B
+from advisory.search.ranking import K1, POINT_TERMS, B
 from advisory.search.spelling import Lexicon, nearest
-from advisory.search.whoosh_segments import (
-    NO_POSTINGS,
-    PLACE_BITS,
-    Bits,
-    Floats,
-    Ints,
-    Names,
-    Postings,
-    Segment,
-)
+from advisory.search.whoosh_decoding import PLACE_BITS, Bits, Floats, Ints, Postings
+from advisory.search.whoosh_segments import Names, Segment
 
 _Name = TypeVar("_Name", bound=Hashable)
 #: Sets of marks whose view is kept: visitors, members, moderators, and groups.
@@ -44,7 +37,7 @@ class Snapshot:
     def __init__(self, segments: Iterable[tuple[Segment, Bits]]) -> None:
         rows = [(segment, live) for segment, live in segments if segment.size]
         self.segments = [segment for segment, _ in rows]
-        self.bases = np.cumsum([0, *(segment.size for segment in self.segments)])
+        self.bases: list[int] = np.cumsum([0, *(segment.size for segment in self.segments)]).tolist()
         self.live = _joined((live for _, live in rows), np.bool_)
         self.size = len(self.live)
         self.keys = list(chain.from_iterable(segment.keys for segment in self.segments))
@@ -54,9 +47,11 @@ class Snapshot:
         self.helpful = self._whole(lambda segment: segment.helpful)
         self.lengths = self._whole(lambda segment: segment.lengths)
         self.title_lengths = self._whole(lambda segment: segment.title_lengths)
-        self.ends = self._whole(lambda segment: segment.ends)
-        self.point_lengths = self._whole(lambda segment: segment.point_lengths)
-        bases = list(zip(self.segments, self.bases.tolist(), strict=False))
+        lengths = self._whole(lambda segment: segment.point_lengths)
+        self.point_norms = K1 * (1 - B + B * lengths / POINT_TERMS)
+        starts = [len(segment.point_starts) for segment in self.segments]
+        self.point_bases: list[int] = np.cumsum([0, *starts]).tolist()
+        bases = list(zip(self.segments, self.bases, strict=False))
         self.point_starts = _joined(
             (segment.point_starts + (base << PLACE_BITS) for segment, base in bases), np.int64
         )
@@ -68,29 +63,44 @@ class Snapshot:
             [segment.label_of for segment in self.segments],
         )
         self.labelled = _joined((segment.labelled + base for segment, base in bases), np.int64)
+        #: All documents, the latest date first.
+        self.newest = np.argsort(-self.dates, kind="stable")
         self._newest = int(self.sinces[self.live].max(initial=0))
         self._with_label = lru_cache(maxsize=256)(self._find_label)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
         self._earlier_view = lru_cache(maxsize=_EARLIER_VIEWS)(self._make_view)
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Give the postings of a term in all segments, deleted documents among them."""
-        found = [
-            (postings, base)
-            for segment, base in zip(self.segments, self.bases.tolist(), strict=False)
-            if len((postings := segment.postings(field, term)).documents)
-        ]
-        if not found:
-            return NO_POSTINGS
-        if len(found) == 1 and not found[0][1]:
-            return found[0][0]
-        documents = np.concatenate([postings.documents + base for postings, base in found])
-        return Postings(documents, np.concatenate([postings.times for postings, _ in found]))
+    def parts(self, field: str, term: str) -> Iterator[tuple[Postings, int]]:
+        """Walk the postings of a term, segment by segment, each with the number its documents count from.
 
-    def starts_of(self, terms: Sequence[str]) -> Ints:
-        """Give where terms stand side by side, in all segments."""
-        bases = zip(self.segments, self.bases.tolist(), strict=False)
-        return _joined((segment.starts_of(terms) + (base << PLACE_BITS) for segment, base in bases), np.int64)
+        Deleted documents are among them.
+        """
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            found = segment.postings(field, term)
+            if len(found.documents):
+                yield found, base
+
+    def with_term(self, field: str, term: str) -> Bits:
+        """Tell which documents have a term, or in `all` terms side by side."""
+        found = np.zeros(self.size, dtype=np.bool_)
+        for part, base in self.parts(field, term):
+            found[base:][part.documents] = True
+        return found
+
+    def among(self, numbers: Ints, term: str) -> Bits:
+        """Tell which of some documents have a term, or terms side by side."""
+        found = np.zeros(len(numbers), dtype=np.bool_)
+        for part, base in self.parts("all", term):
+            at = np.minimum(np.searchsorted(part.documents, numbers - base), len(part.documents) - 1)
+            found |= part.documents[at] == numbers - base
+        return found
+
+    def point_parts(self, term: str) -> Iterator[tuple[Postings, int]]:
+        """Walk the points that say a term, or terms side by side, like `parts`."""
+        for segment, base in zip(self.segments, self.point_bases, strict=False):
+            found = segment.point_postings(term)
+            if len(found.documents):
+                yield found, base
 
     def points(self, number: int) -> list[PointTerms]:
         """Give the points of advice of one document."""
@@ -104,25 +114,19 @@ class Snapshot:
 
     def number(self, key: str) -> int | None:
         """Tell the number of the document that has a key now."""
-        for segment, base in zip(self.segments, self.bases.tolist(), strict=False):
+        for segment, base in zip(self.segments, self.bases, strict=False):
             local = segment.numbers.get(key)
             if local is not None and self.live[base + local]:
-                return int(base) + local
+                return base + local
         return None
 
     def with_label(self, label: str) -> Bits:
         """Tell which documents carry a label; not to be changed."""
         return self._with_label(label)
 
-    def mask(self, field: str, term: str) -> Bits:
-        """Tell which documents have a term in a field."""
-        found = np.zeros(self.size, dtype=np.bool_)
-        found[self.postings(field, term).documents] = True
-        return found
-
     def titles_beginning(self, prefix: str) -> Bits:
         """Tell in which documents a word of the title begins so."""
-        bases = zip(self.segments, self.bases.tolist(), strict=False)
+        bases = zip(self.segments, self.bases, strict=False)
         found = np.zeros(self.size, dtype=np.bool_)
         for segment, base in bases:
             found[segment.titles_beginning(prefix) + base] = True
@@ -184,8 +188,8 @@ class Snapshot:
         return found
 
     def _place(self, number: int) -> tuple[Segment, int]:
-        at = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[at], number - int(self.bases[at])
+        at = bisect_right(self.bases, number) - 1
+        return self.segments[at], number - self.bases[at]
 
     def _whole(self, of: Callable[[Segment], Ints]) -> Ints:
         return _joined((of(segment) for segment in self.segments), np.int64)
@@ -215,7 +219,8 @@ class View:
         """Tell in how many readable documents a term occurs, or in `all` terms side by side."""
         found = self._frequencies.get((field, term))
         if found is None:
-            found = int(np.count_nonzero(self.visible[self.snapshot.postings(field, term).documents]))
+            parts = self.snapshot.parts(field, term)
+            found = sum(int(np.count_nonzero(self.visible[base:][part.documents])) for part, base in parts)
             if len(self._frequencies) >= _FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[(field, term)] = found

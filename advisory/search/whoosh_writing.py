@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import FileIndex, LockError, open_dir
+from whoosh.index import FileIndex, LockError
 from whoosh.reading import SegmentReader
 
 from advisory.search.fields import fields_of
 from advisory.search.port import Document, EngineUnavailable, Progress
-from advisory.search.whoosh_folder import IndexFolder
+from advisory.search.whoosh_folder import IndexFolder, files_of
 from advisory.search.whoosh_segments import Segment, stored
 from advisory.search.whoosh_snapshot import Snapshot
 
@@ -152,7 +152,7 @@ def _write_all(path: Path, documents: Iterator[Document], progress: Progress | N
     """Write all documents in one commit; give back those that came again with a later revision."""
     late = Changes()
     written: dict[str, int] = {}
-    writer = open_dir(str(path)).writer(limitmb=_BUILD_MB)
+    writer = files_of(path).writer(limitmb=_BUILD_MB)
     try:
         for done, document in enumerate(documents, start=1):
             if document.key not in written:
@@ -170,7 +170,7 @@ def _write_all(path: Path, documents: Iterator[Document], progress: Progress | N
 
 
 def _take_over(path: Path, late: Changes) -> int:
-    index = open_dir(str(path))
+    index = files_of(path)
     if late:
         reader = index.reader()
         leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]

@@ -1,4 +1,7 @@
-"""An encoder without a model: texts that share words, or words of one sort, point the same way."""
+"""An encoder without a model: texts that share words, or words of one sort, point the same way.
+
+Each word has a direction of its own, drawn at random, so that two words hardly ever come near.
+"""
 
 import hashlib
 
@@ -32,6 +35,7 @@ class WordEncoder:
         vector = np.zeros(SIZE, dtype=np.float32)
         for term in counted(text):
             digest = hashlib.sha256(SORTS.get(term, term).encode()).digest()
-            vector[int.from_bytes(digest[:4], "big") % SIZE] += 1.0
+            chance = np.random.default_rng(int.from_bytes(digest[:8], "big"))
+            vector += chance.standard_normal(SIZE).astype(np.float32)
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm else vector

@@ -294,7 +294,7 @@ def test_words_that_nobody_wrote_leave_nothing_behind(tmp_path):
     engine = WhooshEngine(tmp_path)
     engine.rebuild(iter(ALL))
     ask(engine, "teams")
-    kept = [len(segment._postings._values) for segment in engine._opened.snapshot.segments]
+    kept = [len(segment._postings) for segment in engine._opened.snapshot.segments]
     for number in range(50):
         ask(engine, " ".join(f"unheard{number}of{word}" for word in range(20)))
-    assert [len(segment._postings._values) for segment in engine._opened.snapshot.segments] == kept
+    assert [len(segment._postings) for segment in engine._opened.snapshot.segments] == kept

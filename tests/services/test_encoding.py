@@ -76,11 +76,16 @@ def test_a_paraphrase_finds_the_entry_once_the_vectors_are_there(session, shelf,
 
 
 def test_without_the_extra_the_same_promises_take_old_vectors_away(
-    session, shelf, meaning, clock, app, circle
+    session, shelf, meaning, clock, settings, deliver
 ):
     encode(session, meaning, clock)
-    handlers = app.extensions["advisory"].handlers
-    assert handlers["meaning.entry"] is handlers["meaning.situation"] is encoding.forget
+    put(settings.content_dir, prices=entry_file("prices", "How do you raise all prices?"))
+    take(session, settings.content_dir, clock.at)
+    clock.move(seconds=2)
+    deliver()
+
+    assert places(session, "entry:2") == []
+    assert places(session, "entry:1") != []
 
 
 def test_a_withdrawn_situation_leaves_no_vector_in_the_moment_it_leaves_the_index(

@@ -1,0 +1,235 @@
+"""A word nobody else has written is planted in every text that is not for everybody, and looked for.
+
+Who may not read it gets, on every surface of search, byte for byte the answer that a word gets which nobody
+has written at all: no hit, no count, no suggestion, no related text, no sentence more or less.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from advisory.domain.audience import audience_of
+from advisory.search.meaning import VectorMeaning
+from advisory.search.memory_engine import MemoryEngine
+from advisory.search.whoosh_engine import WhooshEngine
+from advisory.services import advising, asking, clarifying, encoding, looking, publishing
+from advisory.services.changing import promise_situation, situation_in_sight
+from advisory.services.outbox import deliver_all
+from advisory.services.transaction import transaction
+from advisory.storage.tables import QuestionRow
+from tests.checking import CheckingClient
+from tests.search.encoder import WordEncoder
+from tests.services.circle import LATER, Circle
+from tests.services.shelf import entry_file, put, take
+
+GROUP, MEMBERS = {"paul", "mona"}, {"carl", "paul", "mona"}
+#: A word that nobody has written.
+UNWRITTEN = "vuxqorthamelb"
+
+
+@dataclass
+class Planting:
+    """Writes texts that hold a word, and remembers who may read each word."""
+
+    circle: Circle
+    readers: dict[str, set[str]] = field(default_factory=dict)
+
+    def word(self, may_read: set[str]) -> str:
+        """Give a new word, as unlike all the others as these are to each other."""
+        number = len(self.readers)
+        letters = [
+            "bcdfghjklmnpqrstvwxz"[(number * 7 + at * at + 3) % 20] + "aeiou"[(number + at) % 5]
+            for at in range(6)
+        ]
+        word = "".join(letters)
+        self.readers[word] = may_read
+        return word
+
+    def nobodys(self) -> None:
+        """Plant what no reader of the library sees: drafts, what waits, what was taken back."""
+        circle, session, now = self.circle, self.circle.session, self.circle.now
+        circle.drafted_text(question=f"A {self.word(set())}?")
+        circle.posted(body=f"A {self.word(set())} waits.")
+        circle.returned(body=f"A {self.word(set())} came back.")
+        gone = circle.opened(body=f"A {self.word(set())} went.")
+        asking.withdraw(session, circle.erin, gone, seen_version=circle.version(gone), now=now)
+        open_ = circle.opened()
+        circle.give(circle.paul, open_, f"- A {self.word(set())} helps.")
+        advising.withdraw(session, circle.paul, open_, seen_version=1, now=now)
+
+    def groups(self) -> None:
+        """Plant every kind of text of a group's situation and entry."""
+        circle, session, now = self.circle, self.circle.session, self.circle.now
+        group = circle.table()
+        circle.opened(audience=group, question=f"Is a {self.word(GROUP)} fair?")
+        circle.opened(audience=group, body=f"They want a {self.word(GROUP)}.")
+        circle.opened(audience=group, tried=f"A {self.word(GROUP)} failed.")
+        circle.opened(audience=group, options=f"Take the {self.word(GROUP)}.")
+        asked = circle.clarifying(audience=group)
+        clarifying.ask(session, circle.paul, asked, f"Which {self.word(GROUP)}?", now=now)
+        number = session.scalar(select(func.max(QuestionRow.id))) or 0
+        clarifying.answer(session, circle.erin, asked, number, f"The {self.word(GROUP)}.", now=now)
+        advised = circle.opened(audience=group)
+        circle.give(circle.paul, advised, f"- Send a {self.word(GROUP)}.\n    - With a {self.word(GROUP)}.")
+        heard = (f"To take a {self.word(GROUP)}.", "Offer it", LATER)
+        asking.close(session, circle.erin, advised, *heard, seen_version=circle.version(advised), now=now)
+        entry = circle.published(audience=group, question=f"Is a {self.word(GROUP)} worth it?")
+        with transaction(session):
+            # The situation behind it was all members'; now it is the group's too.
+            row = situation_in_sight(session, circle.mona, entry.slug, lock=True)
+            row.audience = audience_of(group)
+            promise_situation(session, row.id, now)
+
+    def members(self) -> None:
+        """Plant a members' situation and entry, and entries that are drafted or pulled.
+
+        The situation that an entry is made of stays for its members, with the same question.
+        """
+        circle = self.circle
+        circle.drafted(question=f"Is a {self.word(MEMBERS)} worth it?")
+        pulled = circle.entry(circle.published(question=f"Is a {self.word(MEMBERS)} worth it?"))
+        publishing.pull(
+            circle.session, circle.mona, pulled.slug or "", seen_version=pulled.version, now=circle.now
+        )
+        self.circle.opened(body=f"They want a {self.word(MEMBERS)}.")
+        self.circle.published(audience="members", question=f"Is a {self.word({*MEMBERS, 'adam'})} worth it?")
+
+
+@dataclass
+class Site:
+    """A site with all those texts, who may read each word in them, and a client for each reader."""
+
+    app: Flask
+    words: dict[str, set[str]]
+    clients: dict[str, CheckingClient]
+    #: What is compared. A question's meaning has a shade of every word in it, so beside others even a word
+    #: that nobody wrote may change the order of what its reader may read.
+    surfaces: dict[str, Callable[[CheckingClient, str], str]]
+
+
+@pytest.fixture(params=["memory", "whoosh", "with meaning"])
+def site(
+    request, session, circle, clock, settings, make_app, client_of, tmp_path, paul, carl, adam, mona
+) -> Site:
+    engine = WhooshEngine(tmp_path / "index") if request.param == "whoosh" else MemoryEngine()
+    engine.rebuild(iter(()))
+    meaning = VectorMeaning(WordEncoder()) if request.param == "with meaning" else None
+    app = make_app(engine=engine, meaning=meaning)
+    put(
+        settings.content_dir,
+        public=entry_file("public", "Is a filling machine worth it?", situation="They want one."),
+    )
+    take(session, settings.content_dir, clock.at)
+    planting = Planting(circle)
+    planting.nobodys()
+    planting.groups()
+    planting.members()
+    clock.move(seconds=2)
+    deliver_all(session, app.extensions["advisory"].handlers, now=clock.at)
+    if meaning is not None:
+        while encoding.keep_promises(session, meaning, now=clock.at):
+            pass
+        looking.catch_up(session, meaning)
+        meaning.warm()
+    people = {"paul": paul, "carl": carl, "adam": adam, "mona": mona}
+    clients = {name: client_of(person, app) for name, person in people.items()}
+    told_alike = {
+        name: fetch for name, fetch in SURFACES.items() if not (meaning and name == "search of several words")
+    }
+    return Site(app, planting.readers, {"visitor": app.test_client(), **clients}, told_alike)
+
+
+def get(*address: str) -> Callable[[CheckingClient, str], str]:
+    """Fetch an address in which W stands for the word, and P for its beginning."""
+
+    def fetch(client: CheckingClient, word: str) -> str:
+        path = address[0].replace("W", word).replace("P", word[:7])
+        return client.get(path).get_data(as_text=True)
+
+    return fetch
+
+
+def posted(path: str) -> Callable[[CheckingClient, str], str]:
+    """Post a text that is being written, with the word in it."""
+    return lambda client, word: client.send(path, question=f"Is a {word} worth it?", body=word).text
+
+
+SURFACES = {
+    "search": get("/search?q=W"),
+    "search of several words": get("/search?q=worth+W+machine"),
+    "phrase": get("/search?q=%22a+W%22"),
+    "exclusion": get("/search?q=machine+-W"),
+    "points": get("/search?q=W+type:point"),
+    "filters": get("/search?q=W&type=situation&tag=customer-concentration"),
+    "newest": get("/search?q=W&sort=newest"),
+    "most helpful": get("/search?q=W&sort=helpful"),
+    "a slip": get("/search?q=Wx"),
+    "suggestions": get("/suggest?q=P"),
+    "suggestions of the whole word": get("/suggest?q=W"),
+    "suggestions of a title": get("/suggest?q=is+a+P"),
+    "advice": get("/advice?q=W"),
+    "feed": get("/feeds/search.atom?q=W"),
+}
+#: Surfaces that are asked for no word, and must hold none.
+PLAIN = ("/", "/search?q=", "/search?q=worth", "/search?type=situation", "/advice?q=machine", "/entries/",
+         "/entries/public", "/suggest?q=is+a", "/suggest?q=worth", "/tags/", "/tags/customer-concentration",
+         "/feeds/entries.atom", "/feeds/search.atom?q=worth", "/sitemap.xml", "/me/notices", "/me/searches",
+         "/me/saved", "/me/read")  # fmt: skip
+
+
+def without(word: str, text: str) -> str:
+    """Give a page without what was typed, and without what differs from request to request."""
+    text = re.sub(r'(name="csrf_token" value=|until=)"?[^"&]*', "", text)
+    for typed in (word, word[:7]):
+        text = re.sub(re.escape(typed), "?", text, flags=re.IGNORECASE)
+    return text
+
+
+def test_a_word_one_may_not_read_is_answered_like_a_word_that_nobody_wrote(site):
+    leaks = []
+    for reader, client in site.clients.items():
+        nothing = {
+            name: without(UNWRITTEN, fetch(client, UNWRITTEN)) for name, fetch in site.surfaces.items()
+        }
+        for word, may_read in site.words.items():
+            if reader in may_read:
+                continue
+            leaks += [
+                f"{reader}: {name} tells of {word}"
+                for name, fetch in site.surfaces.items()
+                if without(word, fetch(client, word)) != nothing[name]
+            ]
+    assert leaks == [], "\n".join(leaks)
+
+
+def test_who_may_read_it_finds_it(site):
+    missing = [
+        f"{reader}: {word}"
+        for word, may_read in site.words.items()
+        for reader in may_read
+        if '<li class="hit">' not in site.clients[reader].get(f"/search?q={word}").text
+    ]
+    assert missing == []
+
+
+def test_no_page_of_search_holds_a_word_that_its_reader_may_not_read(site):
+    leaks = []
+    for reader, client in site.clients.items():
+        hidden = [word for word, may_read in site.words.items() if reader not in may_read]
+        for path in PLAIN:
+            text = client.get(path).get_data(as_text=True).lower()
+            leaks += [f"{reader}: {path} holds {word}" for word in hidden if word in text]
+    assert leaks == [], "\n".join(leaks)
+
+
+def test_nothing_like_a_text_that_is_being_written_tells_of_what_its_writer_may_not_read(site):
+    client = site.clients["carl"]
+    for path in ("/situations/similar", "/situations/topics"):
+        nothing = without(UNWRITTEN, posted(path)(client, UNWRITTEN))
+        for word, may_read in site.words.items():
+            if "carl" not in may_read:
+                assert without(word, posted(path)(client, word)) == nothing, (path, word)
