@@ -2,13 +2,16 @@
 # HOST and PORT choose the address of `make run`.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format lock reference clean
+.PHONY: help run meaning test test-long check format lock reference clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: ## the site on this machine: environment, database, library, index, people, server
 	@scripts/run.sh
+
+meaning: ## search by meaning as well, from the next start on (an optional extra of some 90 MB)
+	@scripts/meaning.sh
 
 test: ## every test, on SQLite, on PostgreSQL and in a browser
 	@scripts/test.sh
@@ -22,7 +25,7 @@ check: ## style, types, floors, templates, security, dead code, dependencies
 format: ## put code and templates into the house's format
 	@scripts/format.sh
 
-lock: ## pin requirements.in and requirements-dev.in with hashes
+lock: ## pin the requirements files with hashes
 	@scripts/lock.sh
 
 reference: ## write docs/reference.md from the tables of the rules

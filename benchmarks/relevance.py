@@ -1,10 +1,14 @@
-"""How well search finds: nDCG@10 on graded queries, for every engine alike.
+"""How well search finds: nDCG@10 on graded questions, with every lever and without each.
 
-    python -m benchmarks.relevance [FOLDER] [--library ENTRIES] [--engine whoosh|memory] [--run FILE]
+    python -m benchmarks.relevance [FOLDER] [--content FOLDER] [--levers] [--meaning] [--run FILE]
 
-FOLDER (../shared/bench) holds `library/dev.jsonl` (graded queries over the starter entries in ENTRIES,
-../shared/library/entries beside its tags.yml) and `collections/*/` (docs.jsonl, queries.tsv, qrels.tsv).
---run also writes the library's ranking as query id, rank, slug and point, tab separated.
+The library's own questions are `benchmarks/questions.jsonl`, written by somebody who had seen neither the
+synonyms nor the questions that search was made with. FOLDER (../shared/bench) may hold more of them
+(`library/dev.jsonl`) and public collections (`collections/*/`: docs.jsonl, queries.tsv, qrels.tsv).
+
+--levers prints what each part of search is worth, on each set.
+--meaning adds search by meaning, where it is installed.
+--run writes the ranking of the library's questions as question id, rank, slug and point, tab separated.
 """
 
 import argparse
@@ -12,7 +16,8 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
 
@@ -20,8 +25,12 @@ import yaml
 
 from advisory.documents.entry_file import EntryFile, parse
 from advisory.documents.plain import plain
+from advisory.documents.synonyms import read_synonyms
 from advisory.domain.edition import numbered
+from advisory.domain.meaning import Passages
+from advisory.search.meaning import VectorMeaning
 from advisory.search.memory_engine import MemoryEngine
+from advisory.search.minilm import MiniLM
 from advisory.search.port import Document, Hits, Request, SearchEngine
 from advisory.search.query import parse as parse_query
 from advisory.search.thesaurus import NO_SYNONYMS, Thesaurus
@@ -29,77 +38,179 @@ from advisory.search.whoosh_engine import WhooshEngine
 
 PUBLIC = frozenset({"public"})
 KINDS = {"k": "keywords", "n": "question", "p": "paraphrase", "d": "dilemma", "t": "misspelled", "x": "point"}
+OWN_QUESTIONS = Path(__file__).with_name("questions.jsonl")
+
+
+class Uncorrected(Thesaurus):
+    """A thesaurus that claims to know every word, so that no slip is corrected."""
+
+    __slots__ = ()
+
+    def knows(self, term: str) -> bool:
+        """Say yes."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A graded question; `point` is the number that answers it best, with its document's key."""
+
+    id: str
+    kind: str
+    text: str
+    grades: Mapping[str, int]
+    point: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way to search the same documents."""
+
+    name: str
+    engine: SearchEngine
+    synonyms: Thesaurus = NO_SYNONYMS
+    meaning: VectorMeaning | None = None
+
+    def ask(self, text: str) -> Hits:
+        """Ask as a visitor does."""
+        near = self.meaning.near(text, PUBLIC) if self.meaning else {}
+        return self.engine.find(Request(parse_query(text), PUBLIC, synonyms=self.synonyms, near=near))
 
 
 def main() -> int:
-    """Measure everything in the folder and print one line for each set."""
+    """Measure what is there, print a line for each setting, and write the run if asked."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/bench"))
-    parser.add_argument("--library", type=Path, default=Path("../shared/library/entries"))
-    parser.add_argument("--engine", choices=("whoosh", "memory"), default="whoosh")
+    parser.add_argument("--content", type=Path, default=Path("content"))
+    parser.add_argument("--levers", action="store_true")
+    parser.add_argument("--meaning", action="store_true")
     parser.add_argument("--run", type=Path)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        engine: SearchEngine = MemoryEngine() if arguments.engine == "memory" else WhooshEngine(Path(folder))
-        if (arguments.folder / "library/dev.jsonl").exists():
-            measure_library(engine, arguments.folder / "library/dev.jsonl", arguments.library, arguments.run)
-        for collection in sorted((arguments.folder / "collections").glob("*/docs.jsonl")):
-            measure_collection(engine, collection.parent)
+    settings = list(_settings(arguments.content, arguments.levers, arguments.meaning))
+    for path in (OWN_QUESTIONS, arguments.folder / "library/dev.jsonl"):
+        if path.exists():
+            questions = list(_questions(path))
+            print(f"\n{path.name}: {len(questions)} questions")
+            for setting in settings:
+                _print_library(setting, questions)
+            if arguments.run:
+                _write_run(arguments.run.with_suffix(f".{path.stem}.tsv"), settings[-1], questions)
+    words = _thesaurus(arguments.content)
+    for folder in sorted((arguments.folder / "collections").glob("*")):
+        _print_collection(folder, words)
     return 0
 
 
-def measure_library(engine: SearchEngine, queries: Path, entries: Path, run: Path | None) -> None:
-    """Print the figures of the starter library, for each kind of query and for all."""
-    engine.rebuild(library(entries))
+def _settings(content: Path, levers: bool, meaning: bool) -> Iterator[Setting]:
+    """Walk the ways to search the library, the whole one last."""
+    documents = list(library(content))
+    engine, words = MemoryEngine(documents), _thesaurus(content)
+    if levers:
+        bare = MemoryEngine(replace(document, tag_words="") for document in documents)
+        lines = read_synonyms(content)
+        yield Setting("words alone", bare, Uncorrected())
+        yield Setting("+ slips corrected", bare)
+        yield Setting("+ words of the tags", engine)
+        yield Setting("+ words of one meaning", engine, Thesaurus.of(lines.same, {}))
+    yield Setting("+ words near (all without meaning)" if levers else "words", engine, words)
+    if meaning:
+        vectors = _vectors(documents)
+        if levers:
+            yield Setting("meaning and words alone", bare, Uncorrected(), vectors)
+        yield Setting("with meaning", engine, words, vectors)
+
+
+def _vectors(documents: Iterable[Document]) -> VectorMeaning:
+    meaning = VectorMeaning(MiniLM())
+    for change, document in enumerate(documents, start=1):
+        texts = {"title": document.title, "body": document.body, **dict(document.points)}
+        vectors = {place: meaning.encode(text) for place, text in texts.items()}
+        meaning.take([Passages(document.key, 1, PUBLIC, change, vectors)])
+    meaning.warm()
+    return meaning
+
+
+def _thesaurus(content: Path) -> Thesaurus:
+    lines = read_synonyms(content)
+    return Thesaurus.of(lines.same, dict(lines.near))
+
+
+def _questions(path: Path) -> Iterator[Question]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["relevant"]:
+            grades = {f"entry:{slug}": grade for slug, grade in row["relevant"].items()}
+            point = row.get("point")
+            at = (f"entry:{point['slug']}", point["at"]) if point else ("", "")
+            yield Question(row["id"], row["kind"], row["query"], grades, at)
+
+
+def _print_library(setting: Setting, questions: list[Question]) -> None:
+    """Print the figure of one setting over all questions and for each kind.
+
+    Beside it, how many of the paraphrases' entries are among the first five, and how often the right point
+    is shown.
+    """
     by_kind: dict[str, list[float]] = defaultdict(list)
-    points = {"exact": 0, "top level": 0, "asked": 0}
-    lines = []
-    for line in queries.read_text(encoding="utf-8").splitlines():
-        asked = json.loads(line)
-        hits = ask(engine, asked["query"]).hits
-        slugs = [hit.key.removeprefix("entry:") for hit in hits]
-        rows = zip(slugs, hits, strict=True)
-        lines += [f"{asked['id']}\t{at}\t{slug}\t{hit.point}\n" for at, (slug, hit) in enumerate(rows, 1)]
-        if asked["relevant"]:
-            by_kind[asked["kind"]].append(ndcg(slugs, asked["relevant"]))
-        if "point" in asked:
-            shown = next((hit.point for hit in hits if hit.key == f"entry:{asked['point']['slug']}"), "")
-            points["asked"] += 1
-            points["exact"] += shown == asked["point"]["at"]
-            points["top level"] += shown.split(".")[0] == asked["point"]["at"].split(".")[0]
-    for kind, scores in by_kind.items():
-        print_line(f"library, {KINDS.get(kind, kind)}", scores)
-    print_line("library, all", [score for scores in by_kind.values() for score in scores])
-    print("points shown:", ", ".join(f"{name} {count}" for name, count in points.items()))
-    if run:
-        run.write_text("".join(lines), encoding="utf-8")
+    shown, pointed = 0, [question for question in questions if question.point[0]]
+    recalls = []
+    for question in questions:
+        hits = setting.ask(question.text).hits
+        ranked = [hit.key for hit in hits]
+        by_kind[question.kind].append(ndcg(ranked, question.grades))
+        shown += any((hit.key, hit.point) == question.point for hit in hits)
+        if question.kind == "p":
+            found = sum(key in question.grades for key in ranked[:5])
+            recalls.append(found / min(5, len(question.grades)))
+    scores = [score for scores in by_kind.values() for score in scores]
+    kinds = "  ".join(f"{name} {_mean(by_kind[kind]):.3f}" for kind, name in KINDS.items())
+    more = f"paraphrases' recall@5 {_mean(recalls):.3f}  points {shown}/{len(pointed)}"
+    print(f"  {setting.name:34} {_mean(scores):.3f}  {kinds}  {more}")
 
 
-def measure_collection(engine: SearchEngine, folder: Path) -> None:
-    """Print the figure of one public collection."""
-    lines = (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    engine.rebuild(Document(row["id"], "entry", 1, PUBLIC, row["title"], row["body"]) for row in rows)
+def _write_run(path: Path, setting: Setting, questions: list[Question]) -> None:
+    lines = [
+        f"{question.id}\t{rank}\t{hit.key.removeprefix('entry:')}\t{hit.point}\n"
+        for question in questions
+        for rank, hit in enumerate(setting.ask(question.text).hits, start=1)
+    ]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _print_collection(folder: Path, words: Thesaurus) -> None:
+    """Print the figure of one public collection, without the library's synonyms and with them."""
+    rows = [json.loads(line) for line in _lines(folder / "docs.jsonl")]
+    documents = (Document(row["id"], "entry", 1, PUBLIC, row["title"], row["body"]) for row in rows)
+    engine = WhooshEngine(Path(tempfile.mkdtemp()))
+    engine.rebuild(documents)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+    for line in _lines(folder / "qrels.tsv"):
         query_id, key, grade = line.split("\t")[:3]
         grades[query_id][key] = int(grade)
-    scores = []
-    for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines():
-        query_id, text = line.split("\t", 1)
-        if grades.get(query_id):
-            scores.append(ndcg([hit.key for hit in ask(engine, text).hits], grades[query_id]))
-    print_line(folder.name, scores)
+    asked = [line.split("\t", 1) for line in _lines(folder / "queries.tsv")]
+
+    def figure(ask: Callable[[str], Hits]) -> float:
+        return _mean(
+            [ndcg([hit.key for hit in ask(text).hits], grades[one]) for one, text in asked if grades.get(one)]
+        )
+
+    alone, whole = Setting("", engine), Setting("", engine, words)
+    print(f"\n{folder.name}: {figure(alone.ask):.3f}, with the library's synonyms {figure(whole.ask):.3f}")
 
 
-def library(entries: Path) -> Iterator[Document]:
-    """Walk the entries of a folder as documents, with the tags' words from the tags.yml above it."""
-    rows = yaml.safe_load((entries.parent / "tags.yml").read_text(encoding="utf-8"))
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def library(content: Path) -> Iterator[Document]:
+    """Walk the entries of a content folder as documents, with the words of their tags."""
+    rows = yaml.safe_load((content / "tags.yml").read_text(encoding="utf-8"))
     words = {row["slug"]: " ".join((row["name"], *row.get("aliases", ()))) for row in rows}
-    for path in sorted(entries.glob("*.md")):
-        yield as_document(parse(path.read_bytes(), path.name), words)
+    for path in sorted(content.glob("*.md")):
+        if path.name != "README.md":
+            yield as_document(parse(path.read_bytes(), path.name), words)
 
 
 def as_document(file: EntryFile, tag_words: Mapping[str, str]) -> Document:
@@ -119,11 +230,6 @@ def as_document(file: EntryFile, tag_words: Mapping[str, str]) -> Document:
     )
 
 
-def ask(engine: SearchEngine, text: str, synonyms: Thesaurus = NO_SYNONYMS) -> Hits:
-    """Ask as a visitor does."""
-    return engine.find(Request(parse_query(text), PUBLIC, synonyms=synonyms))
-
-
 def ndcg(ranked: list[str], grades: Mapping[str, int]) -> float:
     """Give nDCG@10 with gain 2^grade - 1."""
     gains = [2 ** grades.get(key, 0) - 1 for key in ranked[:10]]
@@ -132,9 +238,8 @@ def ndcg(ranked: list[str], grades: Mapping[str, int]) -> float:
     return sum(gain / log2(place + 2) for place, gain in enumerate(gains)) / best if best else 0.0
 
 
-def print_line(name: str, scores: list[float]) -> None:
-    """Print a name, how many queries, and their mean."""
-    print(f"{name:24} {len(scores):4}  nDCG@10 {sum(scores) / (len(scores) or 1):.3f}")
+def _mean(scores: list[float]) -> float:
+    return sum(scores) / (len(scores) or 1)
 
 
 if __name__ == "__main__":

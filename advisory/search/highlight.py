@@ -6,6 +6,7 @@ escapes each and puts the hits into `<mark>`. Neighbouring hits share one mark: 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from advisory.search.analysis import PUNCTUATION, WORD, fold, is_stop, phrase_variants, terms_of
 
@@ -74,18 +75,34 @@ def passages(
     return tuple(_with_after(pieces) if end < len(text) else pieces)
 
 
-def _words(text: str, terms: Collection[str]) -> list[_Word]:
+@lru_cache(maxsize=50_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    """Give the terms of a word as it is written."""
+    return terms_of(fold(word))
+
+
+def _words(text: str, terms: Collection[str], *, whole: bool) -> list[_Word]:
+    """Find the words of a text that hit; with `whole` all words, for phrases lie between them."""
+    wanted = frozenset(terms)
+    # The same few words come again and again.
+    known: dict[str, tuple[tuple[str, ...], bool]] = {}
     found = []
-    for match in WORD.finditer(text.translate(PUNCTUATION)):
-        of_word = terms_of(fold(match.group()))
-        found.append(_Word(match.start(), match.end(), of_word, any(term in terms for term in of_word)))
+    for match in WORD.finditer(text if text.isascii() else text.translate(PUNCTUATION)):
+        word = match.group()
+        of_word = known.get(word)
+        if of_word is None:
+            said = _terms_of(word)
+            of_word = known[word] = (said, not wanted.isdisjoint(said))
+        if whole or of_word[1]:
+            found.append(_Word(match.start(), match.end(), *of_word))
     return found
 
 
 def _spans(text: str, terms: Collection[str], phrases: Iterable[Collection[str]]) -> list[_Span]:
     """Find the stretches to mark: neighbouring hits with nothing but blanks between them."""
-    words = _words(text, terms)
-    in_phrase = _in_phrases(words, phrases)
+    phrases = tuple(phrases)
+    words = _words(text, terms, whole=bool(phrases))
+    in_phrase = _in_phrases(words, phrases) if phrases else set()
     spans: list[_Span] = []
     for at, word in enumerate(words):
         if not (word.hit or at in in_phrase):

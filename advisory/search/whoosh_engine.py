@@ -220,7 +220,7 @@ class WhooshEngine:
         segments: dict[str, Segment] = {}
         live: list[Bits] = []
         for name, leaf in zip(names, leaves, strict=True):
-            live.append(_live(leaf.all_doc_ids(), leaf.doc_count_all(), leaf.has_deletions()))
+            live.append(_live(leaf.segment().deleted_docs(), leaf.doc_count_all()))
             segments[name] = known.get(name) or Segment(leaf)
             if name in known:
                 leaf.close()
@@ -228,9 +228,7 @@ class WhooshEngine:
         return _Opened(stamp, generation, segments, snapshot)
 
 
-def _live(numbers: Iterable[int], size: int, has_deletions: bool) -> Bits:
-    if not has_deletions:
-        return np.ones(size, dtype=np.bool_)
-    live = np.zeros(size, dtype=np.bool_)
-    live[np.fromiter(numbers, dtype=np.int64)] = True
+def _live(deleted: Iterable[int], size: int) -> Bits:
+    live = np.ones(size, dtype=np.bool_)
+    live[np.fromiter(deleted, dtype=np.int64)] = False
     return live

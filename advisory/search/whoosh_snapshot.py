@@ -9,7 +9,7 @@ Nothing here changes once it is made, so threads share it.
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -137,9 +137,28 @@ class Snapshot:
         for segment in self.segments:
             segment.warm()
 
+    @cached_property
+    def _bitmaps(self) -> NDArray[np.uint64]:
+        """For each label, which documents carry it, as bits: counting is then a few machine words a label."""
+        words = -(-self.size // 64)
+        maps = np.zeros((len(self.labels), words * 8), dtype=np.uint8)
+        order = np.argsort(self.label_of, kind="stable")
+        ends = np.cumsum(np.bincount(self.label_of, minlength=len(self.labels)))
+        for label, documents in enumerate(np.split(self.labelled[order], ends[:-1] if len(ends) else [])):
+            found = np.zeros(self.size, dtype=np.bool_)
+            found[documents] = True
+            packed = np.packbits(found)
+            maps[label, : len(packed)] = packed
+        return maps.view(np.uint64)
+
     def counts(self, matching: Bits, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """Count the labels of some fields on the matching documents."""
-        counts = np.bincount(self.label_of[matching[self.labelled]], minlength=len(self.labels))
+        if not self.labels:
+            return {}
+        packed = np.zeros(self._bitmaps.shape[1] * 8, dtype=np.uint8)
+        bits = np.packbits(matching)
+        packed[: len(bits)] = bits
+        counts = np.bitwise_count(self._bitmaps & packed.view(np.uint64)).sum(axis=1)
         found: dict[str, dict[str, int]] = {}
         wanted = set(fields)
         for at in np.flatnonzero(counts).tolist():
