@@ -26,6 +26,8 @@ worker_class = "gthread"
 threads = 8
 timeout = 60
 graceful_timeout = 10
+# A pasted dilemma takes some room in an address; what is longer still is answered with 414.
+limit_request_line = 8190
 # Its own debug lines hold addresses, and an invitation's address lets somebody in.
 loglevel = "info" if _settings.log_level == "debug" else _settings.log_level
 # Nobody steers the server through a socket in somebody's home.

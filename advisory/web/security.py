@@ -96,6 +96,10 @@ def _unlimited() -> bool:
     return not site().settings.rate_limits
 
 
+#: Pages whose whole address is cleaned before it is looked up: whatever somebody types is answered.
+_CLEANING = frozenset({"library.search", "library.suggest", "library.advice", "feeds.search"})
+
+
 def _refuse_null() -> None:
     """Refuse the one character that a database may choke on and nobody types.
 
@@ -103,6 +107,8 @@ def _refuse_null() -> None:
         BadRequest: the address or the form has it.
     """
     told = request.values if request.method == "POST" else request.args
+    if request.endpoint in _CLEANING:
+        told = told.__class__()
     if "\0" in request.path or any("\0" in text for pair in told.items(multi=True) for text in pair):
         raise BadRequest
 

@@ -75,7 +75,8 @@ def test_the_address_a_proxy_tells_is_believed_only_behind_one(make_app, visitor
 
 
 @pytest.mark.parametrize(
-    "path", ["/entries/%00", "/entries/a%00b", "/search?q=%00", "/%ff", "/entries/%zz", "/tags/%ed%a0%80"]
+    "path",
+    ["/entries/%00", "/entries/a%00b", "/entries/?page=%00", "/%ff", "/entries/%zz", "/tags/%ed%a0%80"],
 )
 def test_an_address_that_cannot_be_read_is_no_fault_of_the_server(visitor, path):
     assert visitor.get(path).status_code in (400, 404)
