@@ -35,6 +35,7 @@ def places(server) -> dict[str, list[str]]:
     kept = keep_something(people, published.entry)
     seen_by_all = [
         "/", "/search", "/search?q=customer", "/search?q=zzzqqq", "/search?q=tag:nothing+foo:(((&sort=newest",
+        "/search?q=zeppelin+customers+mooring+winter+hangar", "/advice", "/advice?q=commission", "/advice?q=zzzqqq", STARTER,
         "/tags/", "/tags/teamwork", "/tags/teamwork+incentives", "/entries/", published.entry,
     ]  # fmt: skip
     threads = [
@@ -51,7 +52,7 @@ def places(server) -> dict[str, list[str]]:
             f"{draft.situation}/edit", waiting.situation, returned.situation,
             f"{open_.situation}/close", f"{asked.situation}/consent", *threads,
         ],
-        "paul": [*seen_by_all[:3], *threads, "/me/", *kept],
+        "paul": [*seen_by_all[:4], *threads, "/me/", *kept],
         "mona": [
             "/", "/screening/", waiting.situation.replace("situations", "screening"), "/screening/log",
             "/curation/", "/curation/?show=review", written.bench, review.bench, approved.bench,
