@@ -100,7 +100,7 @@
   });
   /* A filter or a page that does not come leaves what is there, and says so. */
   doc.addEventListener("htmx:response:error", function (e) {
-    if (e.target.closest("#results")) toast("That did not work. Try again");
+    if (e.target.closest && e.target.closest("#results")) toast("That did not work. Try again");
   });
 
   /* Ticking in a list that is folded away --------------------------------------- */

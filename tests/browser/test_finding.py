@@ -165,6 +165,14 @@ def test_phones_open_the_filters_and_they_stay_open(seats):
     expect(page.locator("#tag-sales")).to_be_visible()
 
 
+def test_filters_that_get_no_answer_leave_the_hits_and_say_so(seats):
+    page = seats.seat().open("/search?q=customers")
+    page.route(re.compile(r"tag=sales"), lambda route: route.fulfill(status=500, body="<h1>Broken</h1>"))
+    page.locator("#tag-sales").check()
+    expect(page.locator(".toast")).to_be_visible()
+    assert page.locator("ol.hits > li").count() == 10
+
+
 def test_a_search_by_keyboard_alone_ends_at_the_marked_point(seats):
     page = seats.seat().open("/tags/")
     page.keyboard.press("/")

@@ -35,7 +35,8 @@ def places(server) -> dict[str, list[str]]:
     kept = keep_something(people, published.entry)
     seen_by_all = [
         "/", "/search", "/search?q=customer", "/search?q=zzzqqq", "/search?q=tag:nothing+foo:(((&sort=newest",
-        "/search?q=zeppelin+customers+mooring+winter+hangar", "/advice", "/advice?q=commission", "/advice?q=zzzqqq", STARTER,
+        "/search?q=zeppelin+customers+mooring+winter+hangar",
+        "/advice", "/advice?q=commission", "/advice?q=zzzqqq", STARTER,
         "/tags/", "/tags/teamwork", "/tags/teamwork+incentives", "/entries/", published.entry,
     ]  # fmt: skip
     threads = [
