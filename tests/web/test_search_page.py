@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from advisory.search.query import FILTERS
+
 
 def count(page):
     return page.select_one("main [role=status]").get_text(" ", strip=True)
@@ -222,8 +224,7 @@ def test_nothing_is_suggested_of_what_a_reader_may_not_read(visitor, client_of, 
 def test_how_to_search_precisely_stands_wherever_one_searches(visitor, library):
     for path in ("/search", "/search?q=customers", "/search?q=zeppelins"):
         told = visitor.soup(path).select_one("details.precise").get_text(" ")
-        for word in ('"', " -", "OR", "tag:", "industry:", "size:", "stage:", "basis:", "type:", "has:outcome",
-                     "after:", "before:"):  # fmt: skip
+        for word in (*'"-', "OR", *FILTERS, "after", "before"):
             assert word in told, path
 
 
