@@ -37,6 +37,7 @@
     /* What is being asked about is no longer what is typed. */
     function drop() {
       clearTimeout(timer);
+      timer = 0;
       if (asked) asked.abort();
       asked = null;
     }
@@ -50,6 +51,7 @@
       set({ "aria-activedescendant": option.id });
     }
     function close() {
+      if (isOpen()) say("");
       point(-1);
       fresh();
       options = [];
@@ -57,7 +59,6 @@
       panel.replaceChildren();
       field.removeAttribute("aria-controls");
       set({ "aria-expanded": "false" });
-      say("");
     }
     function stop() {
       drop();
@@ -129,7 +130,7 @@
           if (options[at]) { e.preventDefault(); options[at].click(); } else stop();
         } else if (e.key === "Escape") {
           /* A search field would empty itself. */
-          if (isOpen() || asked) { e.preventDefault(); e.stopPropagation(); }
+          if (isOpen() || asked || timer) { e.preventDefault(); e.stopPropagation(); }
           stop();
         } else if (e.key === "Tab") stop();
         else if (/^(Home|End|ArrowLeft|ArrowRight)$/.test(e.key)) point(-1);
