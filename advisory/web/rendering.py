@@ -81,8 +81,8 @@ def short_date(day: date) -> str:
 
 
 def ago(moment: datetime) -> str:
-    """Write how long ago a moment was, in the two largest units: 3 d 4 h."""
-    minutes = max(0, int((now() - moment).total_seconds() // 60))
+    """Write how long ago a moment was, in the two largest units: 3 d 4 h; at least 1 min."""
+    minutes = max(1, int((now() - moment).total_seconds() // 60))
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"{days} d {hours} h" if hours else f"{days} d"

@@ -7,6 +7,9 @@
    data-pane           a link that shows one of several .bench__pane
    data-row            a line of a table that j and k walk through; its a.t opens it
    data-slash          the field that "/" jumps to
+   data-said="…"       what is told of a part, which has an id, when htmx has put it in or changed it
+   data-tick="a=b"     ticks the box of that name and value
+   data-picked="…"     names what is ticked in the same <details>, or says this when nothing is
    data-refused        a form came back: its list of problems is read first */
 (function () {
   "use strict";
@@ -38,9 +41,24 @@
 
   /* Buttons that only a script can serve are printed hidden ------------------ */
   function unhide(within) {
-    $$("[data-copy], [data-print], [data-open]", within).forEach(function (b) { b.hidden = false; });
+    $$("[data-copy], [data-print], [data-open], [data-tick]", within).forEach(function (b) { b.hidden = false; });
   }
   unhide(doc);
+
+  /* What only screen readers are told, politely; other files dispatch "say" ---- */
+  var quiet = doc.createElement("div"), told = {};
+  quiet.className = "vh";
+  quiet.setAttribute("role", "status");
+  doc.body.append(quiet);
+  function say(text) { quiet.textContent = text; }
+  function sayNews(aloud) {
+    $$("[data-said]").forEach(function (e) {
+      if (aloud && told[e.id] !== e.dataset.said) say(e.dataset.said);
+      told[e.id] = e.dataset.said;
+    });
+  }
+  doc.addEventListener("say", function (e) { say(e.detail); });
+  sayNews(false);
 
   /* Toast: one at a time, announced politely --------------------------------- */
   var live = doc.createElement("div"), timer;
@@ -78,6 +96,39 @@
   doc.addEventListener("htmx:after:swap", function () {
     unhide(doc);
     $$("[data-open]").forEach(function (b) { if (opened[b.dataset.open]) fold(b, true); });
+    sayNews(true);
+  });
+  /* A filter or a page that does not come leaves what is there, and says so. */
+  doc.addEventListener("htmx:response:error", function (e) {
+    if (e.target.closest && e.target.closest("#results")) toast("That did not work. Try again");
+  });
+
+  /* Ticking in a list that is folded away --------------------------------------- */
+  function namePicked(list) {
+    var place = $("[data-picked]", list), ticked = $$(":checked", list);
+    if (!place) return;
+    place.replaceChildren.apply(place, ticked.map(function (box) {
+      var tag = doc.createElement("span");
+      tag.className = "tag";
+      tag.textContent = box.closest("label").textContent.trim();
+      return tag;
+    }));
+    if (!ticked.length) place.textContent = place.dataset.picked;
+  }
+  function tick(button) {
+    var pair = button.dataset.tick.split("="), others = button.closest("ul");
+    var box = $('input[name="' + pair[0] + '"][value="' + pair[1] + '"]');
+    if (!box) return;
+    box.checked = true;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    say(button.textContent.trim() + " is chosen");
+    button.closest("li").remove();
+    (($("button", others) || $("summary", box.closest("details"))) || box).focus();
+    if (!$("li", others)) others.parentElement.hidden = true;
+  }
+  doc.addEventListener("change", function (e) {
+    var list = e.target.closest("details");
+    if (list && $("[data-picked]", list)) namePicked(list);
   });
 
   function pane(link) {
@@ -96,6 +147,7 @@
     if (el.matches("[data-theme-toggle]")) toggleTheme();
     else if (el.matches("[data-copy]")) share(el.dataset.copy);
     else if (el.matches("[data-print]")) window.print();
+    else if (el.matches("[data-tick]")) tick(el);
     else if (el.matches("[data-open]")) fold(el, el.getAttribute("aria-expanded") !== "true");
     else if (el.matches("[data-pane]")) { e.preventDefault(); pane(el); }
   });

@@ -81,11 +81,23 @@ class Reader:
             assert (found := self.axe()) == [], f"{where}: {found}"
         assert self.said == [], f"{where}: {self.said}"
 
-    def axe(self) -> list[str]:
-        """Ask axe what is wrong with the page; evaluating works under the site's content policy."""
+    def check_in_the_dark(self) -> None:
+        """Check the colours that the page in the window has in the dark: nothing else differs there."""
+        where = self.page.url.removeprefix(self.server.address)
+        self.page.emulate_media(color_scheme="dark")
+        assert (found := self.axe("color-contrast")) == [], f"{where} in the dark: {found}"
+        self.page.emulate_media(color_scheme="light")
+
+    def axe(self, *rules: str) -> list[str]:
+        """Ask axe what is wrong with the page, by all rules unless some are named.
+
+        Evaluating works under the site's content policy.
+        """
+        chosen = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
         try:
-            self.page.evaluate(AXE)
-            result = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+            if not self.page.evaluate("'axe' in window"):
+                self.page.evaluate(AXE)
+            result = self.page.evaluate("chosen => axe.run(document, chosen)", chosen)
         except Error as error:
             raise AssertionError(f"axe could not run: {error}") from error
         return [

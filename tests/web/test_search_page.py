@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from advisory.search.query import FILTERS
+
 
 def count(page):
     return page.select_one("main [role=status]").get_text(" ", strip=True)
@@ -194,3 +196,74 @@ def test_filters_alone_that_leave_nothing_offer_topics_and_no_question(visitor, 
 def test_topics_are_said_to_come_near_only_when_they_do(visitor, library):
     assert visitor.soup("/search?q=pricing+zeppelins+-pricing").find("h2", string="Topics that come near")
     assert visitor.soup("/search?q=zeppelins").find("h2", string="Well-filled topics")
+
+
+def test_every_search_field_is_completed_from_what_its_reader_may_read(visitor, library):
+    for path in ("/", "/search", "/advice", "/tags/"):
+        fields = visitor.soup(path).select("input[type=search]")
+        assert [field["data-suggest"] for field in fields] == ["/suggest"], path
+
+
+def test_suggestions_are_options_that_are_links(visitor, library):
+    found = visitor.soup("/suggest?q=pric")
+    options = found.select("ul[role=listbox] [role=option]")
+    assert len(options) == int(found.ul["data-count"])
+    assert {option.name for option in options} == {"a"}
+    words = [option for option in options if option.has_attr("data-q")]
+    assert words
+    assert {option["href"] for option in words} == {f"/search?q={option['data-q']}" for option in words}
+    assert {"/tags/pricing", "/entries/prices"} <= {option["href"] for option in options}
+
+
+def test_nothing_is_suggested_of_what_a_reader_may_not_read(visitor, client_of, paul, library):
+    library.close_to_visitors("prices")
+    assert visitor.get("/suggest?q=instal").text.strip() == ""
+    assert client_of(paul).soup("/suggest?q=instal").select("[role=option]")
+
+
+def test_how_to_search_precisely_stands_wherever_one_searches(visitor, library):
+    for path in ("/search", "/search?q=customers", "/search?q=zeppelins"):
+        told = visitor.soup(path).select_one("details.precise").get_text(" ")
+        for word in (*'"-', "OR", *FILTERS, "after", "before"):
+            assert word in told, path
+
+
+def test_every_example_of_precise_searching_can_be_read(visitor, library):
+    for link in visitor.soup("/search").select("details.precise dt a"):
+        assert visitor.soup(link["href"]).select(".flash") == [], link["href"]
+
+
+def test_a_slip_that_was_put_right_is_what_peers_would_be_asked(visitor, library):
+    page = visitor.soup("/search?q=instalmants")
+    assert "instalments" in page.select_one(".didyou mark").get_text()
+    assert page.select_one("#not-quite ~ a")["href"] == "/situations/new?question=instalments"
+
+
+def test_a_search_in_vain_is_saved_by_members(visitor, client_of, paul, library):
+    path = "/search?q=zeppelins&tag=sales"
+    form = client_of(paul).soup(path).find("form", action="/me/searches")
+    assert {field["name"]: field["value"] for field in form.select("input:not([name=csrf_token])")} == {
+        "q": "zeppelins",
+        "tag": "sales",
+    }
+    assert visitor.soup(path).find("form", action="/me/searches") is None
+
+
+def test_results_and_topics_lead_to_the_advice_alone(visitor, library):
+    page = visitor.soup("/search?q=instalments")
+    assert page.find("a", string="Only the advice")["href"] == "/advice?q=instalments"
+    topic = visitor.soup("/tags/pricing").find("a", string="Only the advice")["href"]
+    gathered = visitor.soup(topic)
+    assert gathered.h1.get_text() == "Advice on “Pricing”"
+
+
+def test_advice_is_gathered_by_entry_and_every_point_is_linked(visitor, library):
+    library.put("late", title="When do you send the invoice?", advice="- In instalments, never late.")
+    groups = visitor.soup("/advice?q=instalments").select(".gathered > li")
+    assert len(groups) == 2
+    for group in groups:
+        entry = group.h2.a["href"]
+        points = [link["href"] for link in group.select(".gathered__points a")]
+        assert points
+        assert all(point.startswith(f"{entry}#p") for point in points)
+        assert group.select("mark")
