@@ -60,9 +60,11 @@ def kinds(documents: Sequence[Document]) -> dict[str, Make]:
         return " ".join((one.body + " " + one.points[0][1]).split()[:100])
 
     def phrase(chance: random.Random) -> str:
+        """Quote from one word that tells something to the next one."""
         body = chance.choice(documents).body.split()
-        start = chance.randrange(len(body) - 3)
-        return f'"{" ".join(body[start : start + 3])}"'
+        telling = [at for at, word in enumerate(body) if word not in STOP_WORDS]
+        which = chance.randrange(len(telling) - 1)
+        return f'"{" ".join(body[telling[which] : telling[which + 1] + 1])}"'
 
     return {
         "common word": lambda chance: chance.choice(_COMMON),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tantivy
 
-from advisory.search.analysis import STOP_WORDS
+from advisory.search.analysis import STOP_WORDS, WORD, fold
 from advisory.search.port import Document
 from benchmarks.rivals.port import (
     ADVICE_CHARS,
@@ -52,7 +52,6 @@ class Tantivy:
         self._schema = schema.build()
         index = tantivy.Index(self._schema, path=str(self._folder))
         prose = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-        prose = prose.filter(tantivy.Filter.custom_stopword(sorted(STOP_WORDS)))
         index.register_tokenizer("prose", prose.filter(tantivy.Filter.stemmer("english")).build())
         return index
 
@@ -112,5 +111,7 @@ def _written(document: Document) -> tantivy.Document:
 
 
 def _typed(text: str) -> str:
-    """Keep a phrase in the title from being asked for: the field has no places."""
-    return f"text:{text}" if text.startswith('"') else text
+    """Write a question in tantivy's language: a phrase of the text (the title has no places), or words."""
+    if text.startswith('"'):
+        return f"text:{text}"
+    return " ".join(word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)

@@ -26,7 +26,10 @@ class WhooshOwn:
     """Whoosh as it comes: `searcher.search` with BM25F, `groupedby`, its highlighter, its own merges."""
 
     name = "Whoosh"
-    note = "its own scorer on Advisory's index (so built as that one), tags for `groupedby` held in memory"
+    note = (
+        "its own scorer on a copy of Advisory's index, tags for `groupedby` held in memory; with `groupedby` it "
+        "scores without its optimizer, which costs more than it saves where there are many words"
+    )
 
     def __init__(self, folder: Path, shelf: Shelf) -> None:
         self._built, self._folder, self._shelf = folder / "advisory", folder / "whoosh", shelf
