@@ -208,7 +208,7 @@ def _probe(
     for name in names:
         say(f"opening in a fresh process: {name}")
         command = [sys.executable, "-m", "benchmarks.search_probe", name, str(folder)]
-        done = subprocess.run(command, input=few, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, input=few, stdout=subprocess.PIPE, text=True, check=True)
         rows.append(json.loads(done.stdout))
     return rows
 

@@ -27,7 +27,7 @@ class WhooshOwn:
 
     name = "Whoosh"
     note = (
-        "its own scorer on a copy of Advisory's index, tags for `groupedby` held in memory; with `groupedby` it "
+        "its own scorer on a copy of Advisory's index, tags for `groupedby` held in memory; with these it "
         "scores without its optimizer, which costs more than it saves where there are many words"
     )
 
