@@ -39,6 +39,7 @@ class Fts5:
         with self._rows:
             for document in documents:
                 self._add(document)
+        self._rows.execute("PRAGMA wal_checkpoint (TRUNCATE)")
 
     def _add(self, document: Document) -> None:
         number = _number(document.key)
