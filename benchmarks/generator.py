@@ -28,8 +28,21 @@ alliance agreement conflict trust loyalty honesty transparency delegation accoun
 """
 _FUNCTION_WORDS = "the of and to a in that is was we for it with as on be at by our they not had but this"
 _PARTS = "ba co di fer gan hol in jo kel lum mor nes op pra qui ros ste tan ul ver wil yor zen"
-_BUSINESS, _FUNCTION, _SYLLABLES = _BUSINESS_WORDS.split(), _FUNCTION_WORDS.split(), _PARTS.split()
-TAGS = tuple(_BUSINESS[:48])
+BUSINESS = tuple(dict.fromkeys(_BUSINESS_WORDS.split()))
+_FUNCTION, _SYLLABLES = _FUNCTION_WORDS.split(), _PARTS.split()
+TAGS = BUSINESS[:48]
+_INDUSTRIES = (
+    "software",
+    "manufacturing",
+    "retail",
+    "health",
+    "logistics",
+    "construction",
+    "finance",
+    "food",
+)
+_SIZES = ("1-10", "11-50", "51-200", "201-1000", "1001+")
+_STAGES = ("startup", "growth", "mature", "family")
 _FIRST_DAY = date(2012, 1, 1)
 
 
@@ -56,15 +69,21 @@ def entries(count: int, seed: int = 7) -> Iterator[Document]:
             title=f"How do you {text(6)}?",
             body=text(chance.randint(40, 80)),
             points=points,
-            labels=tuple(f"tag:{tag}" for tag in tags),
+            labels=(*(f"tag:{tag}" for tag in tags), *_company(number)),
             tag_words=" ".join(tags),
             dated=_FIRST_DAY + timedelta(days=chance.randint(0, 5_000)),
         )
 
 
+def _company(number: int) -> tuple[str, ...]:
+    """Give what is filed of the writer's company, without a part in what chance makes of the rest."""
+    industry, size = _INDUSTRIES[number * 7 % 8], _SIZES[number * 3 % 5]
+    return f"industry:{industry}", f"size:{size}", f"stage:{_STAGES[number % 4]}"
+
+
 def vocabulary(chance: random.Random, size: int = 30_000) -> list[str]:
     """Give the words by rank: business words first, made-up ones in the long tail."""
-    words = dict.fromkeys(_BUSINESS)
+    words = dict.fromkeys(BUSINESS)
     while len(words) < size:
         words["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 5)))] = None
     return list(words)

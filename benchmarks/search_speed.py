@@ -1,140 +1,268 @@
-"""How fast search answers, at 48, 1,000 and 10,000 generated entries.
+"""How fast search answers, beside other engines with the same documents and questions, in one run.
 
-    python -m benchmarks.search_speed [COUNT …] [--rounds N]
+    python -m benchmarks.search_speed [ENTRIES …] [--rounds N] [--engines NAME …] [--seconds S]
 
-Prints CPU milliseconds, p50 and p95, for each sort of query: what `find` takes with a small answer, and
-what a results page takes (ten hits, tag counts, and the marked passages of ten texts); then what it costs
-to build the index and to publish one entry, and the memory in use.
+Prints Markdown, times in ms of processor time, p50/p95. For each number of generated entries: what each sort
+of question costs, alone and as a page (facets counted, ten hits quoted with marks); the index: build, update,
+opening, memory; and what only Advisory has (suggestions, /advice, synonyms, meaning). Engines are warm, and
+asked in turn, question by question, so that noise hits all of them alike. An engine that has used up its
+seconds for a kind of question is asked no more; the table then says how often it was. The engines of
+requirements-bench.in are left out where they are not installed. Progress goes to stderr.
 """
 
 import argparse
-import random
-import resource
+import gc
+import json
+import os
+import platform
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from advisory.search.highlight import passages
-from advisory.search.port import Document, Request
-from advisory.search.query import parse
-from advisory.search.whoosh_engine import WhooshEngine
+from advisory.search.port import Document
+from benchmarks import search_ours
 from benchmarks.generator import entries
+from benchmarks.queries import questions
+from benchmarks.rivals.port import Rival, Shelf
+from benchmarks.rivals.registry import ENGINES, present
+from benchmarks.rivals.with_advisory import Advisory
+from benchmarks.timing import Times, number, say, share, table
 
-MARKS = frozenset({"public", "members"})
+#: Documents that questions are made of, and of which some are changed.
+SAMPLE = 1_000
+UPDATES = 30
+#: Questions of each kind that are asked before memory is read.
+PROBED = 10
+#: What a page of results may take at most at the 95th percentile, by number of entries.
+AIMS = {1_000: 15.0, 10_000: 15.0, 100_000: 30.0}
+
+
+_WAYS = (
+    ("Alone", "alone"),
+    ("With facets and ten highlighted hits", "page"),
+    ("Alone, the first time after opening and warming that the question is asked", "first"),
+)
+
+
+@dataclass(slots=True)
+class Measured:
+    """One engine with what was measured of it."""
+
+    rival: Rival
+    build: Times = field(default_factory=Times)
+    first: dict[str, Times] = field(default_factory=dict)
+    alone: dict[str, Times] = field(default_factory=dict)
+    page: dict[str, Times] = field(default_factory=dict)
+    update: Times = field(default_factory=Times)
+    after: Times = field(default_factory=Times)
+    megabytes: float = 0.0
 
 
 def main() -> int:
-    """Measure each size and print a table for it."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("counts", nargs="*", type=int, default=[48, 1_000, 10_000])
-    parser.add_argument("--rounds", type=int, default=100)
-    arguments = parser.parse_args()
-    for count in arguments.counts:
+    """Measure each size and print its tables."""
+    arguments = _arguments()
+    names = [name for name in ENGINES if name in {"advisory", *arguments.engines}]
+    makers, missing = present(names)
+    threads = os.environ.get("OPENBLAS_NUM_THREADS", "as many as there are cores")
+    print(f"Python {platform.python_version()}, one run; CPU ms, p50/p95; threads of numpy: {threads}.")
+    for name in missing:
+        print(f"\n{name} is not installed (requirements-bench.in) and left out.")
+    for count in arguments.entries:
         with tempfile.TemporaryDirectory() as folder:
-            measure(count, Path(folder), arguments.rounds)
+            shelf_path = Path(folder) / "shelf.sqlite"
+            shelf = Shelf(shelf_path)
+            engines = [Measured(make(Path(folder), shelf)) for make in makers]
+            sample = _build(engines, shelf, Path(folder), count)
+            asked = questions(sample, arguments.rounds)
+            print(f"\n## {count:,} entries")
+            _ask_all(engines, asked, arguments.seconds)
+            _print_questions(engines, asked, arguments.rounds, count)
+            search_ours.measure(_ours(engines), sample, count, arguments.rounds)
+            probes = _probe([name for name in names if name not in missing], Path(folder), asked)
+            _update_all(engines, sample, asked["natural question"])
+            _print_index(engines, probes)
     return 0
 
 
-def measure(count: int, folder: Path, rounds: int) -> None:
-    """Build an index of `count` entries and print what it costs to use it."""
-    documents = {document.key: document for document in entries(count)}
-    engine = WhooshEngine(folder)
-    started = time.process_time()
-    engine.rebuild(iter(documents.values()))
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    seconds = time.process_time() - started
-    print(f"\n{count:,} entries: built in {seconds:.1f} s CPU, {size / 1e6:.1f} MB on disk")
-    print(f"{'query':20} {'first':>7} {'find p50':>9} {'p95':>7} {'page p50':>9} {'p95':>7}   CPU ms")
-    for name, make in _sorts(documents).items():
-        chance = random.Random(3)
-        texts = [make(chance) for _ in range(rounds)]
-        first = _timed(partial(_find, engine, texts[0]))
-        for text in texts:
-            _find(engine, text)
-        finds = sorted(_timed(partial(_find, engine, text)) for text in texts)
-        pages = sorted(_timed(partial(_page, engine, documents, text)) for text in texts)
-        numbers = (_at(finds, 0.5), _at(finds, 0.95), _at(pages, 0.5), _at(pages, 0.95))
-        print(f"{name:20} {first:7.2f} " + " ".join(f"{number:8.2f}" for number in numbers))
-    _measure_updates(engine, documents)
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "entries", nargs="*", type=int, default=[1_000, 10_000], help="numbers of entries (1000 10000)"
+    )
+    parser.add_argument("--rounds", type=int, default=60, help="questions of each kind (60)")
+    parser.add_argument(
+        "--engines", nargs="*", choices=tuple(ENGINES), default=list(ENGINES), help="beside Advisory"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="for one kind of question to one engine, each way (10)"
+    )
+    return parser.parse_args()
 
 
-def _measure_updates(engine: WhooshEngine, documents: dict[str, Document]) -> None:
-    keys = list(documents)
-    walls, cpus = [], []
-    for round_ in range(30):
-        document = documents[keys[(round_ * 37) % len(keys)]]
-        changed = replace(document, revision=round_ + 2, title=f"{document.title} zzupdated{round_}")
-        wall, cpu = time.perf_counter(), time.process_time()
-        engine.put([changed])
-        found = engine.find(Request(parse(f"zzupdated{round_}"), frozenset({"moderators"})))
-        walls.append((time.perf_counter() - wall) * 1e3)
-        cpus.append((time.process_time() - cpu) * 1e3)
-        if found.hits[0].key != changed.key:
-            raise SystemExit("An update was not found.")
-    walls.sort()
-    cpus.sort()
-    print(f"publish to found: wall p50 {_at(walls, 0.5):.0f} ms, p95 {_at(walls, 0.95):.0f} ms", end="; ")
-    print(f"CPU p50 {_at(cpus, 0.5):.0f} ms, p95 {_at(cpus, 0.95):.0f} ms")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory at most {most:.0f} MB, building and generator included")
+def _build(engines: Sequence[Measured], shelf: Shelf, folder: Path, count: int) -> list[Document]:
+    """Build every index from the same documents; keep some of these."""
+    say(f"{count:,} entries: generating")
+    documents = list(entries(count))
+    shelf.fill(documents)
+    gc.freeze()
+    for one in engines:
+        say(f"{count:,} entries: building {one.rival.name}")
+        before = _size(folder)
+        one.build.take(partial(one.rival.build, documents))
+        one.megabytes = (_size(folder) - before) / 1e6
+    sample = documents[:: max(1, count // SAMPLE)]
+    del documents
+    gc.unfreeze()
+    gc.collect()
+    return sample
 
 
-def _sorts(documents: dict[str, Document]) -> dict[str, Callable[[random.Random], str]]:
-    rows = list(documents.values())
-
-    def words(chance: random.Random, count: int) -> str:
-        return " ".join(chance.sample(chance.choice(rows).body.split(), count))
-
-    def phrase(chance: random.Random) -> str:
-        body = chance.choice(rows).body.split()
-        start = chance.randrange(len(body) - 3)
-        return f'"{" ".join(body[start : start + 3])}"'
-
-    def rare(chance: random.Random) -> str:
-        return max(chance.choice(rows).body.split(), key=lambda word: (len(word), word))
-
-    return {
-        "common word": lambda chance: chance.choice(("customer", "company", "team", "sales", "price")),
-        "rare word": rare,
-        "three words": lambda chance: words(chance, 3),
-        "natural question": lambda chance: f"How do we {words(chance, 5)}?",
-        "pasted dilemma": lambda chance: words(chance, 60),
-        "phrase": phrase,
-        "misspelled word": lambda chance: chance.choice(
-            ("custmer", "comission", "managr", "forcast", "layof")
-        ),
-        "filters alone": lambda chance: chance.choice(("tag:customer", "after:2020", "tag:team before:2019")),
-    }
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _find(engine: WhooshEngine, text: str) -> None:
-    engine.find(Request(parse(text), MARKS))
+def _ask_all(engines: Sequence[Measured], asked: Mapping[str, Sequence[str]], seconds: float) -> None:
+    """Ask every engine every question in turn: for the first time, again, and as a page."""
+    for one in engines:
+        one.rival.open()
+        one.rival.warm()
+    for kind, texts in asked.items():
+        say(f"asking: {kind}")
+        for one in engines:
+            one.first[kind], one.alone[kind], one.page[kind] = Times(), Times(), Times()
+        for at, text in enumerate(texts):
+            turned = [*engines[at % len(engines) :], *engines[: at % len(engines)]]
+            for times, act in (("first", "find"), ("alone", "find"), ("page", "page")):
+                for one in turned:
+                    taken = getattr(one, times)[kind]
+                    if taken.spent < seconds:
+                        taken.take(partial(getattr(one.rival, act), text))
 
 
-def _page(engine: WhooshEngine, documents: dict[str, Document], text: str) -> None:
-    query = parse(text)
-    hits = engine.find(Request(query, MARKS))
-    for hit in hits.hits:
-        document = documents[hit.key]
-        point = dict(document.points).get(hit.point, "")
-        passages(document.body, hits.terms, 200, query.phrases)
-        passages(point, hits.terms, 200, query.phrases)
+def _ours(engines: Sequence[Measured]) -> Advisory:
+    rival = engines[0].rival
+    if not isinstance(rival, Advisory):
+        raise SystemExit("Advisory is the first engine.")
+    return rival
 
 
-def _timed(act: Callable[[], object]) -> float:
-    started = time.process_time()
-    act()
-    return (time.process_time() - started) * 1e3
+def _print_questions(
+    engines: Sequence[Measured], asked: Mapping[str, Sequence[str]], rounds: int, count: int
+) -> None:
+    for title, of in _WAYS:
+        print(f"\n### {title}")
+        head = ["question", *(one.rival.name for one in engines)]
+        compared = next((one for one in engines if one.rival.name == "tantivy"), None)
+        rows = []
+        for kind in asked:
+            times = [getattr(one, of)[kind] for one in engines]
+            row = [kind, *(one.cell(rounds) for one in times)]
+            if compared:
+                row.append(_ratio(times[0], getattr(compared, of)[kind]))
+            rows.append(row)
+        table([*head, "Advisory ÷ tantivy"] if compared else head, rows)
+    _print_aim(engines[0], AIMS.get(count))
+    print("\nOf Advisory's ten best, the others have: " + _agreement(engines, asked) + ".")
 
 
-def _at(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+def _print_aim(ours: Measured, aim: float | None) -> None:
+    """Say whether our pages keep within what was aimed at, and which do not."""
+    if aim is None:
+        return
+    over = {kind: share(times.cpu, 0.95) for kind, times in ours.page.items()}
+    missed = [f"{kind} {number(value)}" for kind, value in over.items() if value > aim]
+    print(
+        f"\nAim for a page, p95: {aim:.0f} ms; {'missed by ' + ', '.join(missed) if missed else 'reached'}."
+    )
+
+
+def _ratio(ours: Times, theirs: Times) -> str:
+    return "/".join(number(share(ours.cpu, part) / share(theirs.cpu, part)) for part in (0.5, 0.95))
+
+
+def _agreement(engines: Sequence[Measured], asked: Mapping[str, Sequence[str]]) -> str:
+    """Say how many of our ten best each of the others has among its own, on average, for each kind."""
+    said = []
+    for one in engines[1:]:
+        shares = []
+        for kind, texts in asked.items():
+            for text in texts[:5] if one.alone[kind].cpu else ():
+                ours = set(engines[0].rival.find(text))
+                shares.append(len(ours & set(one.rival.find(text))) / (len(ours) or 1))
+        said.append(f"{one.rival.name} {10 * sum(shares) / len(shares):.1f}")
+    return ", ".join(said)
+
+
+def _probe(
+    names: Sequence[str], folder: Path, asked: Mapping[str, Sequence[str]]
+) -> list[Mapping[str, float]]:
+    """Open each engine in a process of its own."""
+    few = json.dumps({kind: texts[:PROBED] for kind, texts in asked.items()})
+    rows = []
+    for name in names:
+        say(f"opening in a fresh process: {name}")
+        command = [sys.executable, "-m", "benchmarks.search_probe", name, str(folder)]
+        done = subprocess.run(command, input=few, stdout=subprocess.PIPE, text=True, check=True)
+        rows.append(json.loads(done.stdout))
+    return rows
+
+
+def _update_all(engines: Sequence[Measured], sample: Sequence[Document], texts: Sequence[str]) -> None:
+    """Change one document after another, find it, and ask the next question of somebody else."""
+    for round_ in range(UPDATES):
+        say(f"update {round_ + 1} of {UPDATES}") if round_ % 10 == 0 else None
+        document = sample[(round_ * 37) % len(sample)]
+        word = f"zzupdated{round_}"
+        changed = replace(document, revision=round_ + 2, title=f"{document.title} {word}")
+        for one in engines:
+            if one.update.spent < 60 and not one.update.refused:
+                one.update.take(partial(_put_and_find, one.rival, changed, word))
+                if not one.update.refused:
+                    one.after.take(partial(one.rival.find, texts[round_ % len(texts)]))
+                    # Off the requests, as the site does it.
+                    one.rival.warm()
+
+
+def _put_and_find(rival: Rival, changed: Document, word: str) -> None:
+    rival.put(changed)
+    if changed.key not in rival.find(word):
+        raise SystemExit(f"{rival.name} does not find what it has just taken in.")
+
+
+def _print_index(engines: Sequence[Measured], probes: Sequence[Mapping[str, float]]) -> None:
+    print("\n### The index")
+    head = (
+        "engine", "build, CPU s", "build, wall s", "MB on disk", "update to found, CPU", "the same, wall",
+        "first question after it", "opening, CPU", "first question ever", "warming, CPU",
+        "memory, MB", "of it private",
+    )  # fmt: skip
+    rows = []
+    for one, probe in zip(engines, probes, strict=True):
+        rows.append(
+            (
+                one.rival.name,
+                number(one.build.cpu[0] / 1e3),
+                number(one.build.wall[0] / 1e3),
+                number(one.megabytes),
+                one.update.cell(UPDATES),
+                one.update.wall_cell(),
+                one.after.cell(),
+                *(number(probe[name]) for name in ("open", "first", "warm", "memory", "private")),
+            )
+        )
+    table(head, rows)
+    bare = ", ".join(
+        f"{one.rival.name} {probe['bare']:.0f}" for one, probe in zip(engines, probes, strict=True)
+    )
+    print(f"\nMemory before anything was opened: {bare} MB. Notes:\n")
+    for one in engines:
+        print(f"- {one.rival.name}: {one.rival.note}.")
 
 
 if __name__ == "__main__":
