@@ -13,7 +13,7 @@ MAX_WORDS = 12
 #: Shorter beginnings are completed by nearly everything.
 MIN_PREFIX = 2
 #: So many of the words that begin alike are looked at for how many readers' documents say them.
-LOOKED_AT = 60
+LOOKED_AT = 30
 
 
 class Beginnings(Protocol):

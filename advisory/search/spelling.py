@@ -99,7 +99,7 @@ def _halves(word: str, frequency: Callable[[str], int]) -> tuple[str, ...]:
 def distance(typed: str, meant: str, most: int) -> float:
     """Count the slips between two words: a letter missing, too many, wrong, or two neighbours swapped.
 
-    Swapped or doubled letters cost less than others, a wrong first letter more, for people seldom miss that.
+    Swapped or doubled letters cost less, a slip in the first letter more, for people seldom miss that one.
 
     Returns:
         More than `most` where there are more than that.
@@ -109,9 +109,10 @@ def distance(typed: str, meant: str, most: int) -> float:
     """
     rows, columns = len(typed), len(meant)
     before: list[float] = []
-    row = [float(at) for at in range(columns + 1)]
+    # A first letter too many or too few is as rare as a wrong one.
+    row = [0.0, *(at + 0.5 for at in range(1, columns + 1))]
     for i in range(1, rows + 1):
-        before, last, row = row, before, [float(i)] + [0.0] * columns
+        before, last, row = row, before, [i + 0.5] + [0.0] * columns
         for j in range(1, columns + 1):
             same = typed[i - 1] == meant[j - 1]
             wrong = 1.5 if i == j == 1 else 1.0

@@ -194,7 +194,7 @@ class Segment:
         """Decode the terms that most documents have, once for all, and arrange the words."""
         if self._warm:
             return
-        for field in ("all", "title"):
+        for field in ("all", "title", "forms"):
             counts = self._files.counts(field)
             for term in sorted(counts, key=lambda term: (-counts[term], term))[:WARM_TERMS]:
                 self.postings(field, term)

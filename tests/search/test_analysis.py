@@ -108,6 +108,11 @@ def test_a_far_word_is_not_what_was_meant():
     assert nearest("moorings", [Lexicon({"more": 9})], lambda word: more.get(word, 0)) == ()
 
 
+@pytest.mark.parametrize(("typed", "known"), [("flowers", "lowers"), ("rice", "price"), ("table", "cable")])
+def test_another_first_letter_is_another_word(typed, known):
+    assert nearest(typed, [Lexicon({known: 1})], lambda word: int(word == known)) == ()
+
+
 def test_nothing_is_guessed_for_short_or_strange_words():
     known = {"hire": 1, "q3": 1, "ete": 1}
     for typed in ("hr", "q3x", "été", "zzzzzzzz", "x" * 500):
