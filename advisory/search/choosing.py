@@ -13,6 +13,7 @@ asker may read.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from advisory.search.analysis import fold, joined, phrase_variants, sought, term_of, units
 from advisory.search.needs import Need, Query
@@ -202,7 +203,8 @@ class _Choosing:
         for term, by in self.said_by.items():
             terms = tuple(one for one in dict.fromkeys(by) if one in self.weights)
             if terms or not self.frequency(term):
-                asked.append((self.plan.weights.get(term, 1.0) * self._idf(term), terms))
+                # The root, so that a rare word does not outweigh all that the question says beside it.
+                asked.append((sqrt(self.plan.weights.get(term, 1.0) * self._idf(term)), terms))
         worth = {term: self._worth(term) for term in self.weights}
         return Choice(self.weights, worth, self.corrections, tuple(asked))
 

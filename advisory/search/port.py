@@ -131,7 +131,7 @@ class Hit:
     Attributes:
         points: the numbers of its best-matching points, best first; () when none matches.
         coverage: the share of what was asked that the document says, from 0 to 1: every word of the question
-            counts by how much it tells, and one that nobody has written tells most.
+            counts by the root of how much it tells, and one that nobody has written tells most.
         likeness: how close it comes in meaning (`Near.likeness`); 0 when that is not known.
     """
 

@@ -34,7 +34,7 @@ FEED_ENTRIES = 30
 #: Sorts that a reader may choose; the first is meant when nothing is said.
 SHOWN_SORTS = ("relevance", "newest", "helpful")
 #: A question of a few words of which the best result says less than this has not been answered yet.
-WEAK_COVERAGE = 0.3
+WEAK_COVERAGE = 0.34
 WEAK_TERMS = 12
 #: Unless a result comes so close in meaning.
 NEAR_ENOUGH = 0.3

@@ -21,7 +21,7 @@ SIMILAR = 5
 MAX_CHARS = 2_000
 MAX_WORDS = 120
 #: A text that says less of another is not similar; of a long one, nobody says much.
-SIMILAR_COVERAGE, SIMILAR_COVERAGE_PROSE = 0.3, 0.12
+SIMILAR_COVERAGE, SIMILAR_COVERAGE_PROSE = 0.4, 0.18
 PROSE_WORDS = 20
 POINT_CHARS = 140
 TAGS_SUGGESTED = 4

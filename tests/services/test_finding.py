@@ -222,3 +222,15 @@ def test_ten_hits_cost_as_many_queries_as_one(session, circle, engine, deliver, 
     with queries() as sent:
         assert len(finding.find(session, Finder(engine), circle.paul, "company", now=now).hits) == 10
     assert len(sent) <= 9
+
+
+def test_a_question_of_which_little_is_said_offers_to_ask_and_one_that_is_answered_does_not(
+    session, engine, shelf, now
+):
+    def weak(typed):
+        return finding.find(session, Finder(engine), VISITOR, typed, now=now).weak
+
+    assert weak("zeppelin quagga alliances")
+    assert not weak("how do you build alliances that compete")
+    assert not weak("alliances")
+    assert not weak("tag:teamwork")
