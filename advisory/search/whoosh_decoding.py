@@ -28,10 +28,10 @@ NOTHING = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one field with a term, ascending, and how often each says it."""
+    """The documents of one field with a term, ascending, and how often each says it, as whole numbers."""
 
     documents: NDArray[np.int32]
-    times: NDArray[np.float32]
+    times: NDArray[Any]
 
 
 NO_POSTINGS = Postings(NOTHING.astype(np.int32), NOTHING.astype(np.float32))
@@ -65,7 +65,13 @@ class Kept(Generic[_Key, _Value]):
 
 
 class Decoder:
-    """The files of one segment; safe to use from several threads, which wait for each other."""
+    """The files of one segment; safe to use from several threads, which wait for each other.
+
+    Attributes:
+        ready: whether nothing has to be decoded (`whoosh_arrays.Mapped`), so that nothing need be kept.
+    """
+
+    ready = False
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader

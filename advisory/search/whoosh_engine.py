@@ -5,7 +5,10 @@ decoded once for each segment and added up with numpy. Several processes may sha
 writes at a time, and every question first looks whether another has committed (a few calls of `stat`).
 
     whoosh_folder     generations, pointer, locks, checksums
-    whoosh_segments   one segment as arrays
+    whoosh_segments   one segment as arrays, from
+        whoosh_arrays     the flat file of a segment, which `whoosh_gathering` writes in a rebuild
+        whoosh_decoding   Whoosh's own files, where there is none
+        whoosh_columns    what is known of a document beside its words
     whoosh_snapshot   all segments of one commit, and the part of them that somebody may read
     whoosh_looking    one question put to that part
     whoosh_answers    from what matches to the hits of one page, and completions
@@ -23,6 +26,7 @@ import numpy as np
 
 from advisory.search.port import Completions, Document, EngineUnavailable, Hits, Progress, Request
 from advisory.search.whoosh_answers import answer, completed
+from advisory.search.whoosh_arrays import decoder
 from advisory.search.whoosh_decoding import Bits
 from advisory.search.whoosh_folder import Damaged, IndexFolder, Missing, Stamp
 from advisory.search.whoosh_segments import Segment
@@ -213,6 +217,7 @@ class WhooshEngine:
 
     def _read(self, stamp: Stamp, before: _Opened | None) -> _Opened:
         index, generation = self._folder.open()
+        folder = self._folder.of(generation)
         reader = index.reader()
         leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
         names = [leaf.segment().segment_id() for leaf in leaves]
@@ -221,7 +226,7 @@ class WhooshEngine:
         live: list[Bits] = []
         for name, leaf in zip(names, leaves, strict=True):
             live.append(_live(leaf.segment().deleted_docs(), leaf.doc_count_all()))
-            segments[name] = known.get(name) or Segment(leaf)
+            segments[name] = known.get(name) or Segment(decoder(leaf, folder))
             if name in known:
                 leaf.close()
         snapshot = Snapshot(zip(segments.values(), live, strict=True))

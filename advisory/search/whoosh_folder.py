@@ -1,7 +1,8 @@
 """The index folder: generations of Whoosh's files, the pointer to the one in use, locks and checks.
 
     current              number of the generation that answers; replaced in one step
-    generation-<n>/      Whoosh's files, and `manifest.json` with size and checksum of each
+    generation-<n>/      Whoosh's files, the flat file of the segment that a rebuild makes
+                         (`whoosh_arrays`), and `manifest.json` with size and checksum of each
     write.lock           held by whoever changes what is in the index
     rebuild.lock         held by whoever builds a new generation aside
     journal              what was changed while a new generation was being built
@@ -30,8 +31,9 @@ from advisory.search.port import EngineUnavailable
 from advisory.search.whoosh_terms import Terms
 
 #: Grows when the files say something else; an index of another format is built anew.
-FORMAT = f"3.{ANALYSIS_VERSION}"
+FORMAT = f"4.{ANALYSIS_VERSION}"
 _MANIFEST = "manifest.json"
+_SEGMENT, _ARRAYS = ".seg", ".arrays"
 
 #: What tells one state of the folder from another, cheaply.
 Stamp = tuple[object, ...]
@@ -58,6 +60,11 @@ def schema() -> Schema:
 def files_of(folder: Path) -> FileIndex:
     """Open Whoosh's files of one generation."""
     return FileIndex(_Files(str(folder), supports_mmap=False))
+
+
+def arrays_file(folder: Path, segment: str) -> Path:
+    """Name the flat file of a segment; Whoosh removes what is named after a segment together with it."""
+    return folder / f"{segment}{_ARRAYS}"
 
 
 class _Files(FileStorage):  # type: ignore[misc]
@@ -127,13 +134,15 @@ class IndexFolder:
         """Compare the files of a generation with its manifest, before Whoosh trusts them.
 
         A file that is gone may have been merged into another since the manifest was written; when it is
-        needed after all, Whoosh will miss it.
+        needed after all, Whoosh will miss it. The flat file of a segment that is still there cannot be.
 
         Raises:
             Damaged: one of them is not what was written.
         """
         for name, (size, checksum) in files.items():
             path = folder / name
+            if path.suffix == _ARRAYS and not path.exists() and path.with_suffix(_SEGMENT).exists():
+                raise Damaged(f"{name} in the search index is gone.")
             with suppress(FileNotFoundError):
                 stamp = (str(path), *_stamp(path))
                 if stamp in self._whole:
@@ -150,7 +159,7 @@ class IndexFolder:
             known = self._manifest(folder)["files"]
         files = {}
         for path in folder.iterdir():
-            if path.suffix in (".toc", ".seg"):
+            if path.suffix in (".toc", _SEGMENT, _ARRAYS):
                 # Whoosh never changes a file it has finished; only new ones are read.
                 files[path.name] = known.get(path.name) or (path.stat().st_size, _checksum(path))
         _write_aside(folder / _MANIFEST, json.dumps({"format": FORMAT, "files": files}))

@@ -209,5 +209,5 @@ class Looking:
 
 
 def _add(scores: Floats, postings: Postings, weight: float, norms: Floats) -> None:
-    times = postings.times
+    times = postings.times.astype(np.float32, copy=False)
     scores[postings.documents] += weight * times * (K1 + 1) / (times + norms[postings.documents])

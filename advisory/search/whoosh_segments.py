@@ -6,14 +6,14 @@ what has been decoded stays good for as long as the segment lives, through every
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisory.search.fields import GAP, Fields, PointTerms
-from advisory.search.port import Document
+from advisory.search.fields import GAP, PointTerms
 from advisory.search.spelling import Lexicon
+from advisory.search.whoosh_arrays import Mapped
+from advisory.search.whoosh_columns import Columns, Rows
 from advisory.search.whoosh_decoding import (
     NO_POSTINGS,
     NOTHING,
@@ -34,42 +34,6 @@ WARM_TERMS = 2_000
 #: A phrase is looked for document by document where so many times more would have to be decoded otherwise.
 _SPARSE = 8
 
-_Key = TypeVar("_Key")
-
-
-def stored(document: Document, fields: Fields) -> tuple[object, ...]:
-    """Give what the index keeps of a document beside its terms; `Segment` reads it back."""
-    return (
-        document.key,
-        tuple(sorted(document.marks)),
-        document.all_labels,
-        document.revision,
-        document.dated.toordinal() if document.dated else 0,
-        document.since,
-        document.helpful,
-        fields.length,
-        fields.title_length,
-        fields.points_end,
-        fields.point_starts,
-        " ".join(fields.title_words),
-        tuple((point.number, " ".join(point.terms), " ".join(point.compounds)) for point in fields.points),
-    )
-
-
-class Names(Generic[_Key]):
-    """The different values of something, numbered in the order they were met."""
-
-    def __init__(self) -> None:
-        self.names: list[_Key] = []
-        self._numbers: dict[_Key, int] = {}
-
-    def number(self, name: _Key) -> int:
-        """Give the number of a value, a new one where it has none."""
-        found = self._numbers.setdefault(name, len(self.names))
-        if found == len(self.names):
-            self.names.append(name)
-        return found
-
 
 class Segment:
     """What is known of the documents of one segment; safe to use from several threads.
@@ -85,8 +49,8 @@ class Segment:
         point_lengths: how many words each point has.
     """
 
-    def __init__(self, reader: Any) -> None:
-        self._files = Decoder(reader)
+    def __init__(self, files: Decoder) -> None:
+        self._files = files
         self.size = self._files.size
         most = max(MIN_DECODED, MAX_DECODED_EACH * self.size)
         self._postings = Kept[tuple[str, str], Postings](most)
@@ -95,26 +59,15 @@ class Segment:
         self._lexicon: Lexicon | None = None
         self._title_words: tuple[list[str], Ints] | None = None
         self._warm = False
-        self.keys: list[str] = []
-        self.titles: list[str] = []
-        numbers = np.zeros((7, self.size), dtype=np.int64)
-        self.revisions, self.dates, self.sinces, self.helpful = numbers[:4]
-        self.lengths, self.title_lengths, self.ends = numbers[4:]
-        marks, labels = Names[tuple[str, ...]](), Names[str]()
-        marks_of, label_of, labelled, starts = [], [], [], []
-        for at in range(self.size):
-            row = self._files.row(at)
-            self.keys.append(row[0])
-            self.titles.append(row[11])
-            marks_of.append(marks.number(row[1]))
-            label_of += [labels.number(label) for label in row[2]]
-            labelled += [at] * len(row[2])
-            numbers[:, at] = row[3:10]
-            starts += [(at << PLACE_BITS) + start for start in row[10]]
+        columns = files.columns() if isinstance(files, Mapped) else _columns(files)
+        self.keys, self.titles = columns.keys, columns.titles
+        self.mark_sets, self.marks_of = columns.mark_sets, columns.marks_of
+        self.label_names = columns.label_names
+        self.label_of, self.labelled = columns.label_of, columns.labelled
+        self.revisions, self.dates, self.sinces, self.helpful = columns.numbers[:4]
+        self.lengths, self.title_lengths, self.ends = columns.numbers[4:]
+        self.point_starts = columns.point_starts
         self.numbers = {key: number for number, key in enumerate(self.keys)}
-        self.mark_sets, self.label_names = marks.names, labels.names
-        self.marks_of, self.label_of = ints(marks_of), ints(label_of)
-        self.labelled, self.point_starts = ints(labelled), ints(starts)
         self.point_lengths = self._lengths_of_points()
 
     def _lengths_of_points(self) -> Ints:
@@ -137,7 +90,9 @@ class Segment:
             else:
                 # Not kept: words that nobody wrote are without number.
                 return NO_POSTINGS
-            self._postings.keep((field, term), found, len(found.documents))
+            # What is mapped from a file takes no memory of its own.
+            own = " " in term or not self._files.ready
+            self._postings.keep((field, term), found, len(found.documents) if own else 0)
         return found
 
     def places(self, term: str) -> Ints:
@@ -147,7 +102,8 @@ class Segment:
             if not self._files.has("all", term):
                 return NOTHING
             found = self._files.places(term)
-            self._places.keep(term, found, len(found))
+            if not self._files.ready:
+                self._places.keep(term, found, len(found))
         return found
 
     def point_postings(self, term: str) -> Postings:
@@ -194,7 +150,7 @@ class Segment:
         """Decode the terms that most documents have, once for all, and arrange the words."""
         if self._warm:
             return
-        for field in ("all", "title", "forms"):
+        for field in () if self._files.ready else ("all", "title", "forms"):
             counts = self._files.counts(field)
             for term in sorted(counts, key=lambda term: (-counts[term], term))[:WARM_TERMS]:
                 self.postings(field, term)
@@ -204,6 +160,8 @@ class Segment:
 
     def titles_beginning(self, prefix: str) -> Ints:
         """Give the documents with a word in the title that begins so."""
+        if isinstance(self._files, Mapped):
+            return self._files.titles_beginning(prefix)
         if self._title_words is None:
             pairs = [(word, at) for at in range(self.size) for word in self.title_words(at)]
             pairs.sort()
@@ -222,6 +180,8 @@ class Segment:
 
     def _places_within(self, term: str, documents: NDArray[np.int32]) -> Ints:
         """Give where a term stands in documents that all have it."""
+        if self._files.ready:
+            return self._files.places_within(term, documents.tolist())
         known = self._places.get(term)
         in_all = len(self.postings("all", term).documents)
         if known is None and len(documents) * _SPARSE > in_all:
@@ -231,7 +191,15 @@ class Segment:
         return self._files.places_within(term, documents.tolist())
 
 
+def _columns(files: Decoder) -> Columns:
+    rows = Rows()
+    for at in range(files.size):
+        rows.add(files.row(at))
+    return rows.columns()
+
+
 def _counted(documents: Ints) -> Postings:
-    """Make postings of documents that are named as often as they say something."""
-    different, times = np.unique(documents, return_counts=True)
-    return Postings(different.astype(np.int32), times.astype(np.float32))
+    """Make postings of documents, ascending, that are named as often as they say something."""
+    begins = np.flatnonzero(np.diff(documents, prepend=-1))
+    times = np.diff(begins, append=len(documents))
+    return Postings(documents[begins].astype(np.int32), times.astype(np.int32))

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from advisory.search.fields import PointTerms
 from advisory.search.ranking import K1, POINT_TERMS, B
 from advisory.search.spelling import Lexicon, nearest
+from advisory.search.whoosh_columns import Names
 from advisory.search.whoosh_decoding import PLACE_BITS, Bits, Floats, Ints, Postings
-from advisory.search.whoosh_segments import Names, Segment
+from advisory.search.whoosh_segments import Segment
 
 _Name = TypeVar("_Name", bound=Hashable)
 #: Sets of marks whose view is kept: visitors, members, moderators, and groups.

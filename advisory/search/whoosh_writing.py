@@ -16,10 +16,13 @@ import numpy as np
 from whoosh.index import FileIndex, LockError
 from whoosh.reading import SegmentReader
 
-from advisory.search.fields import fields_of
+from advisory.search.fields import Fields, fields_of
 from advisory.search.port import Document, EngineUnavailable, Progress
-from advisory.search.whoosh_folder import IndexFolder, files_of
-from advisory.search.whoosh_segments import Segment, stored
+from advisory.search.whoosh_columns import stored
+from advisory.search.whoosh_decoding import Decoder
+from advisory.search.whoosh_folder import IndexFolder, arrays_file, files_of
+from advisory.search.whoosh_gathering import Gathering
+from advisory.search.whoosh_segments import Segment
 from advisory.search.whoosh_snapshot import Snapshot
 
 #: Memory for gathering terms before they go to disk, while building anew.
@@ -118,7 +121,7 @@ def _apply(index: FileIndex, snapshot: Snapshot, changes: Changes, lock_seconds:
                 writer.delete_document(number)
                 changed = True
             if document is not None:
-                writer.add_document(**_written(document))
+                writer.add_document(**_written(document, fields_of(document)))
                 changed = True
     except BaseException:
         writer.cancel()
@@ -152,21 +155,35 @@ def _write_all(path: Path, documents: Iterator[Document], progress: Progress | N
     """Write all documents in one commit; give back those that came again with a later revision."""
     late = Changes()
     written: dict[str, int] = {}
-    writer = files_of(path).writer(limitmb=_BUILD_MB)
-    try:
-        for done, document in enumerate(documents, start=1):
-            if document.key not in written:
-                writer.add_document(**_written(document))
-                written[document.key] = document.revision
-            elif document.revision > written[document.key]:
-                late.put(document)
-            if progress:
-                progress(done)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)
+    with Gathering(path / "aside") as gathering:
+        writer = files_of(path).writer(limitmb=_BUILD_MB)
+        try:
+            for done, document in enumerate(documents, start=1):
+                if document.key not in written:
+                    fields = fields_of(document)
+                    row = _written(document, fields)
+                    writer.add_document(**row)
+                    gathering.add(fields, row["meta"])
+                    written[document.key] = document.revision
+                elif document.revision > written[document.key]:
+                    late.put(document)
+                if progress:
+                    progress(done)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=False)
+        _write_arrays(path, gathering)
     return late
+
+
+def _write_arrays(path: Path, gathering: Gathering) -> None:
+    """Write the flat file of the one segment that has just been committed; of several there is none."""
+    reader = files_of(path).reader()
+    leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+    if len(leaves) == 1 and leaves[0].doc_count_all() == len(gathering):
+        gathering.write(arrays_file(path, leaves[0].segment().segment_id()))
+    reader.close()
 
 
 def _take_over(path: Path, late: Changes) -> int:
@@ -174,15 +191,14 @@ def _take_over(path: Path, late: Changes) -> int:
     if late:
         reader = index.reader()
         leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
-        whole = [(Segment(leaf), np.ones(leaf.doc_count_all(), dtype=np.bool_)) for leaf in leaves]
+        whole = [(Segment(Decoder(leaf)), np.ones(leaf.doc_count_all(), dtype=np.bool_)) for leaf in leaves]
         _apply(index, Snapshot(whole), late, lock_seconds=0.0)
         reader.close()
     return int(index.doc_count())
 
 
-def _written(document: Document) -> dict[str, object]:
+def _written(document: Document, fields: Fields) -> dict[str, object]:
     """Give a document as Whoosh's fields."""
-    fields = fields_of(document)
     return {
         "all": fields.places,
         "title": {term: [0] * times for term, times in fields.title.items()},

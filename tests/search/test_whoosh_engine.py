@@ -53,6 +53,11 @@ def segment_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("generation-*/*.seg"))
 
 
+def flat_file(folder: Path) -> Path:
+    (found,) = folder.glob("generation-*/*.arrays")
+    return found
+
+
 def test_a_missing_index_is_told_and_mended_by_a_rebuild(folder):
     engine = WhooshEngine(folder)
 
@@ -169,6 +174,11 @@ DAMAGES = {
     "another format": lambda folder: (folder / "generation-1/manifest.json").write_text(
         '{"format": "0", "files": {}}'
     ),
+    "flat file deleted": lambda folder: flat_file(folder).unlink(),
+    "flat file truncated": lambda folder: os.truncate(flat_file(folder), 100),
+    "flat file empty": lambda folder: flat_file(folder).write_bytes(b""),
+    "flat file flipped early": lambda folder: _flip(flat_file(folder), 40),
+    "flat file flipped late": lambda folder: _flip(flat_file(folder), -1),
     "pointer is nonsense": lambda folder: (folder / "current").write_bytes(b"\xff\x00"),
     "pointer to nowhere": lambda folder: (folder / "current").write_text("77"),
 }
