@@ -6,7 +6,9 @@ from sqlalchemy import select
 from advisory.domain.actor import VISITOR
 from advisory.search.meaning import VectorMeaning
 from advisory.services import asking, encoding, finding, looking
+from advisory.services.indexing import entry_key
 from advisory.services.looking import Finder
+from advisory.storage import entries
 from advisory.storage.tables import MeaningRow, OutboxRow, PassageRow
 from tests.search.encoder import WordEncoder
 from tests.services.shelf import entry_file, put, take
@@ -35,6 +37,11 @@ def shelf(session, settings, now, deliver):
     deliver()
 
 
+def key(session, slug):
+    """Give the key of an entry, whatever its row number is."""
+    return entry_key(entries.by_slug(session, slug).id)
+
+
 def encode(session, meaning, clock):
     clock.move(seconds=2)
     while encoding.keep_promises(session, meaning, now=clock.at):
@@ -43,16 +50,16 @@ def encode(session, meaning, clock):
     meaning.warm()
 
 
-def places(session, key=None):
+def places(session, of_key=None):
     query = select(PassageRow.key, PassageRow.place).order_by(PassageRow.key, PassageRow.place)
-    return [place for of, place in session.execute(query) if key in (None, of)]
+    return [place for of, place in session.execute(query) if of_key in (None, of)]
 
 
 def test_every_passage_is_encoded_a_moment_after_its_change(session, shelf, meaning, clock):
     assert encoding.keep_promises(session, meaning, now=clock.at) == 0
     encode(session, meaning, clock)
 
-    assert places(session, "entry:1") == ["1", "1.1", "2", "body", "title"]
+    assert places(session, key(session, "goodbye")) == ["1", "1.1", "2", "body", "title"]
     assert meaning.seen == 2
     open_ = select(OutboxRow.kind).where(OutboxRow.done_at.is_(None))
     assert not [kind for kind in session.scalars(open_) if kind in encoding.KINDS]
@@ -84,8 +91,8 @@ def test_without_the_extra_the_same_promises_take_old_vectors_away(
     clock.move(seconds=2)
     deliver()
 
-    assert places(session, "entry:2") == []
-    assert places(session, "entry:1") != []
+    assert places(session, key(session, "prices")) == []
+    assert places(session, key(session, "goodbye")) != []
 
 
 def test_a_withdrawn_situation_leaves_no_vector_in_the_moment_it_leaves_the_index(
@@ -116,15 +123,18 @@ def test_narrowing_takes_it_from_outsiders_although_their_vectors_are_old(
 
 
 def test_an_extra_that_comes_later_finds_what_is_missing_and_what_is_gone(session, shelf, meaning, clock):
-    session.add(MeaningRow(key="entry:99", revision=1, marks="public", change=1))
+    session.add(MeaningRow(key="entry:99999", revision=1, marks="public", change=1))
     session.commit()
 
-    assert encoding.behind(session, meaning) == (["entry:1", "entry:2"], ["entry:99"])
+    assert encoding.behind(session, meaning) == (
+        [key(session, "goodbye"), key(session, "prices")],
+        ["entry:99999"],
+    )
     done = []
     assert encoding.encode_all(session, meaning, done.append) == 2
     assert done == [1, 2]
     assert encoding.behind(session, meaning) == ([], [])
-    assert session.get(MeaningRow, "entry:99").revision == -1
+    assert session.get(MeaningRow, "entry:99999").revision == -1
 
 
 def test_another_process_takes_over_what_one_has_encoded(session, shelf, meaning, encoder, clock):
