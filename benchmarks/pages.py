@@ -154,6 +154,8 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
         "ADVISORY_CONTENT_DIR": str(folder / "content"),
         "ADVISORY_INDEX_DIR": str(folder / "index"),
         "ADVISORY_RATE_LIMITS": "off",
+        # Where its packages are installed, encoding the library would be counted to the pages.
+        "ADVISORY_MEANING": "off",
         "ADVISORY_LOG_LEVEL": "error",
         "HOST": "127.0.0.1",
         "PORT": str(ports[0]),

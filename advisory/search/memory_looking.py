@@ -193,7 +193,7 @@ class Looking:
     def hit(self, scored: Scored) -> Hit:
         """Give a hit with its best points."""
         document, points = scored.kept.document, tuple[str, ...]()
-        if self.worth or self.plan.phrases or scored.near:
+        if self.request.points and (self.worth or self.plan.phrases or scored.near):
             asked = scored.kept.fields.points, self.worth, self.plan.phrases, scored.near
             points = best_points(*asked, count=self.request.points)
         return Hit(

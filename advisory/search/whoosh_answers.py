@@ -39,7 +39,7 @@ def _hits(looking: Looking, page: list[int]) -> Iterator[Hit]:
     for number, covered in zip(page, coverage, strict=True):
         key, points = snapshot.keys[number], tuple[str, ...]()
         near = request.near.get(key)
-        if looking.choice.worth or looking.plan.phrases or near:
+        if request.points and (looking.choice.worth or looking.plan.phrases or near):
             asked = snapshot.points(number), looking.choice.worth, looking.plan.phrases, near
             points = best_points(*asked, count=request.points)
         score, revision = float(looking.scores[number]), int(snapshot.revisions[number])

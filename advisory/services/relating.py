@@ -7,11 +7,13 @@ from advisory.domain.text import shorten
 from advisory.search.needs import Query
 from advisory.search.port import Hit, Request
 from advisory.search.query import words_of
+from advisory.search.thesaurus import NO_SYNONYMS
 from advisory.services import looking, quoting
-from advisory.services.indexing import entry_key, row_id, situation_key
+from advisory.services.indexing import row_id, situation_key
 from advisory.services.looking import Finder
 from advisory.services.pages.common import TagLink
 from advisory.services.pages.finding import SimilarText
+from advisory.services.pages.library import EntryPage
 from advisory.services.showing import tag_links
 from advisory.storage import entries, situations
 from advisory.storage.vocabulary import Vocabulary, vocabulary
@@ -45,16 +47,25 @@ def similar(
     return _shown(session, actor, [hit for hit in hits if _is_close(hit, query)])
 
 
-def related(session: Session, finder: Finder, actor: Actor, slug: str) -> tuple[SimilarText, ...]:
-    """Find the entries this actor may read that are related to one of them; none when that is not theirs."""
-    row = entries.by_slug(session, slug)
-    if row is None:
-        return ()
-    words = vocabulary(session)
-    names = " ".join(words.tag_name(tag) for tag in row.tag_slugs)
-    query = _query(f"{row.question} {names}", row.summary)
-    request = looking.request(actor, query, words, limit=SIMILAR + 1, chosen={"type": ("entry",)}, points=0)
-    return _shown(session, actor, _like(session, finder, request, entry_key(row.id)))
+def related(session: Session, finder: Finder, actor: Actor, entry: EntryPage) -> tuple[SimilarText, ...]:
+    """Find the entries this actor may read that are related to one they are reading; never itself."""
+    names = " ".join(tag.name for tag in entry.tags)
+    query = _query(f"{entry.question} {names}", entry.summary)
+    # An entry's own words and topics say enough; synonyms would only take time here.
+    asked = looking.request(
+        actor,
+        query,
+        vocabulary(session),
+        limit=SIMILAR + 1,
+        chosen={"type": ("entry",)},
+        points=0,
+        synonyms=NO_SYNONYMS,
+    )
+    ids = [row_id(hit.key) for hit in _like(session, finder, asked, "")]
+    titles = entries.titles(session, ids, actor)
+    found = (titles[one] for one in ids if one in titles)
+    others = [SimilarText("entry", *title) for title in found if title[0] != entry.slug]
+    return tuple(others[:SIMILAR])
 
 
 def fitting_tags(

@@ -72,6 +72,16 @@ def by_ids(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, Entr
     return {row.id: row for row in session.scalars(query)}
 
 
+def titles(session: Session, ids: Sequence[int], actor: Actor) -> dict[int, tuple[str, str, str]]:
+    """Give slug, question and count of those of `ids` that this actor may read."""
+    if not ids:
+        return {}
+    query = select(EntryRow.id, EntryRow.slug, EntryRow.question, EntryRow.count).where(
+        EntryRow.id.in_(ids), readable_by(actor)
+    )
+    return {number: (slug or "", question, count) for number, slug, question, count in session.execute(query)}
+
+
 def page(
     session: Session,
     actor: Actor,
