@@ -10,7 +10,11 @@ Where meaning is known as well (`port.Near`), both scores are brought to the sam
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import log, log2
+from math import log
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from advisory.search.fields import PointTerms
 from advisory.search.port import Near
@@ -30,6 +34,9 @@ PHRASE_WORTH = 1_000
 FLOOR = 0.1
 #: What likeness in meaning counts for, beside the words.
 MEANING_WEIGHT = 0.5
+
+#: A number, or an array with one for each document: the formulas are the same for both.
+Amount = TypeVar("Amount", float, NDArray[np.float64])
 
 #: The ways in which one phrase may stand in a text.
 Variants = tuple[tuple[str, ...], ...]
@@ -71,9 +78,10 @@ def best_points(
     return tuple(number for *_, number in found[:count])
 
 
-def point_rank(score: float, most: float, likeness: float) -> float:
+def point_rank(score: Amount, most: float, likeness: Amount) -> Amount:
     """Weigh a point's words, as a share of the best point's, and its likeness in meaning."""
-    return (score / most if most > 0 else 0.0) + max(0.0, likeness - LEAST_LIKENESS)
+    rank: Amount = _share(score, most) + np.maximum(0.0, likeness - LEAST_LIKENESS)
+    return rank
 
 
 def point_score(point: PointTerms, worth: Mapping[str, float], phrases: Iterable[Variants] = ()) -> float:
@@ -96,18 +104,22 @@ def count_of(phrase: Sequence[str], terms: Sequence[str]) -> int:
     return sum(tuple(terms[at : at + len(wanted)]) == wanted for at in range(len(terms)))
 
 
-def thanked(score: float, helpful: int) -> float:
+def thanked(score: Amount, helpful: Amount) -> Amount:
     """Raise a score a little for each doubling of the readers it helped."""
-    return score * (1 + HELPFUL_WEIGHT * log2(1 + helpful))
+    raised: Amount = score * (1 + HELPFUL_WEIGHT * np.log2(1 + helpful))
+    return raised
 
 
-def fused(words: float, most_words: float, likeness: float, most_likeness: float) -> float:
+def fused(words: Amount, most_words: float, likeness: Amount, most_likeness: float) -> Amount:
     """Add the score of the words and the likeness in meaning, each brought to the scale from 0 to 1.
 
     Args:
         most_words, most_likeness: the highest of all documents that match.
     """
-    by_words = words / most_words if most_words > 0 else 0.0
-    room = most_likeness - FLOOR
-    by_meaning = max(0.0, likeness - FLOOR) / room if room > 0 else 0.0
-    return (1 - MEANING_WEIGHT) * by_words + MEANING_WEIGHT * by_meaning
+    by_meaning = _share(np.maximum(0.0, likeness - FLOOR), most_likeness - FLOOR)
+    both: Amount = (1 - MEANING_WEIGHT) * _share(words, most_words) + MEANING_WEIGHT * by_meaning
+    return both
+
+
+def _share(part: Amount, most: float) -> Amount:
+    return part / most if most > 0 else part * 0.0

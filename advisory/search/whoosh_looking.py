@@ -9,15 +9,15 @@ from advisory.search.choosing import choose, plan
 from advisory.search.matching import COUNTED, chosen_labels, is_all_of
 from advisory.search.port import Request
 from advisory.search.ranking import (
-    FLOOR,
-    HELPFUL_WEIGHT,
     K1,
     LEAST_LIKENESS,
-    MEANING_WEIGHT,
     PHRASE_WORTH,
     TITLE_WEIGHT,
     Variants,
+    fused,
     idf,
+    point_rank,
+    thanked,
 )
 from advisory.search.whoosh_decoding import PLACE_BITS, Bits, Floats, Ints, Postings
 from advisory.search.whoosh_snapshot import View
@@ -156,23 +156,17 @@ class Looking:
         best = np.zeros(self.snapshot.size)
         np.maximum.at(best, self.snapshot.point_starts >> PLACE_BITS, self._point_scores)
         most = best[self.matching].max(initial=0.0)
-        best = best / most if most > 0 else np.zeros(self.snapshot.size)
-        return best + np.maximum(0.0, self.point_likeness - LEAST_LIKENESS) if self.near else best
+        return point_rank(best, most, self.point_likeness)
 
     @cached_property
     def scores(self) -> Floats:
-        """The whole score of each document that matches (`ranking.fused`, `ranking.thanked`)."""
+        """The whole score of each document that matches."""
         words = self._words
         if self.request.near and self.plan.weights:
             most_words = words[self.matching].max(initial=0.0)
             most_likeness = self.likeness[self.matching].max(initial=0.0)
-            by_words = words / most_words if most_words > 0 else np.zeros(self.snapshot.size)
-            room = most_likeness - FLOOR
-            above = np.maximum(0.0, self.likeness - FLOOR)
-            by_meaning = above / room if room > 0 else np.zeros(self.snapshot.size)
-            words = (1 - MEANING_WEIGHT) * by_words + MEANING_WEIGHT * by_meaning
-        thanked: Floats = words * (1 + HELPFUL_WEIGHT * np.log2(1 + self.snapshot.helpful))
-        return thanked
+            words = fused(words, most_words, self.likeness, most_likeness)
+        return thanked(words, self.snapshot.helpful.astype(np.float64))
 
     def coverage(self, numbers: Ints) -> Floats:
         """Give the share of what was asked that each of some documents says (`ranking.Choice.coverage`)."""
