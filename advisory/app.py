@@ -26,7 +26,8 @@ from advisory.search.memory_engine import MemoryEngine
 from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import alerting, encoding, filing, indexing
+from advisory.services import alerting, encoding, filing, indexing, mailing, telling
+from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
 from advisory.storage.connection import prepare
@@ -81,6 +82,10 @@ ROOMS = (
 )
 
 
+#: What falls due by the clock, in the order in which it is done.
+TASKS: dict[str, Task] = {}
+
+
 class House(Flask):
     """Flask, with a log that names the page that failed and not its address, which may hold a token."""
 
@@ -109,13 +114,15 @@ def create_app(
     make_folders(settings)
     app = House("advisory", root_path=str(ROOT))
     _configure(app, settings)
+    mailer = mailer or _mailer(settings)
     finder = Finder(engine or _engine(settings), meaning or _meaning(settings))
     app.extensions["advisory"] = Site(
         settings=settings,
         finder=finder,
-        mailer=mailer or _mailer(settings),
+        mailer=mailer,
         clock=clock or settings.clock,
-        handlers=_handlers(finder, settings, clock or settings.clock),
+        handlers=_handlers(finder, mailer, settings, clock or settings.clock),
+        tasks=TASKS,
     )
     _connect_database(app, settings)
     init_rendering(app, settings)
@@ -186,7 +193,7 @@ def _mailer(settings: Settings) -> Mailer:
     return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
 
 
-def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Handler]:
+def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) -> dict[str, Handler]:
     """Say who keeps each kind of promise; encoding takes long and is left to the housekeeping."""
     engine = finder.engine
     folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
@@ -203,11 +210,15 @@ def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Han
     def tell_of_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
         alerting.tell_of_entries(session, finder, rows, now=clock())
 
+    def send_notices(session: Session, rows: Sequence[OutboxRow]) -> None:
+        mailing.send_notices(session, mailer, settings.site_url, rows)
+
     handlers: dict[str, Handler] = {
         "index.entry": index_entries,
         "index.situation": index_situations,
         "file.entry": put_files,
         alerting.KIND: tell_of_entries,
+        telling.MAIL: send_notices,
     }
     if finder.meaning is None:
         handlers |= dict.fromkeys(encoding.KINDS, encoding.forget)

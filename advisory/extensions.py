@@ -21,6 +21,7 @@ from advisory.config import Settings
 from advisory.domain.clock import Clock
 from advisory.mail.port import Mailer
 from advisory.search.port import SearchEngine
+from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler, deliver
 from advisory.storage.base import Base
@@ -58,6 +59,7 @@ class Site:
     Attributes:
         finder: the index, and meaning where the site has it.
         handlers: kind of promise to what carries it out (`services.outbox`).
+        tasks: what falls due by the clock (`services.due`).
     """
 
     settings: Settings
@@ -65,6 +67,7 @@ class Site:
     mailer: Mailer
     clock: Clock
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
 
     @property
     def engine(self) -> SearchEngine:

@@ -16,6 +16,7 @@ from flask import Flask
 from advisory.extensions import db, now, site
 from advisory.search.port import EngineUnavailable, Meaning
 from advisory.services import encoding, indexing, looking
+from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def keep_house(app: Flask, backlog: Backlog | None = None) -> bool:
         finder = site().finder
         if not indexing.answers(finder.engine):
             _rebuild("the index was missing or damaged")
+        run_due(db.session, site().tasks, now=now())
         deliver_all(db.session, site().handlers, now=now())
         if finder.engine.owes_rebuild():
             _rebuild("words of removed texts lay in the index")

@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from advisory.cli.speaking import SpeakingCommand, SpeakingGroup
 from advisory.extensions import db, now, site
+from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
 from advisory.services.verifying import verify
 from advisory.storage import outbox as promises
@@ -13,11 +14,18 @@ outbox = SpeakingGroup("outbox", help="Carry out what changes have promised.")
 
 
 @outbox.command("run")
-def run_command() -> None:
+@click.option("--due", is_flag=True, help="First do what the clock makes due: reminders, lapses, schedules.")
+def run_command(due: bool) -> None:
     """Carry out everything that is due; exit 1 when something failed and will be tried again."""
+    broken = 0
+    if due:
+        done = run_due(db.session, site().tasks, now=now())
+        broken = sum(number < 0 for number in done.values())
+        for name, number in done.items():
+            click.echo(f"{name}: {'failed, see the log' if number < 0 else number}")
     kept, failed = deliver_all(db.session, site().handlers, now=now())
     click.echo(f"{kept} done, {failed} put off." if kept or failed else "Nothing was due.")
-    if failed:
+    if failed or broken:
         raise click.exceptions.Exit(1)
 
 

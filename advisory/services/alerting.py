@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
 from advisory.domain.lifecycle import EntryState
+from advisory.domain.notices import NoticeKind
 from advisory.search.query import parse
 from advisory.services import faceting, looking
 from advisory.services.indexing import entry_key
 from advisory.services.looking import Finder
 from advisory.services.membership import actor_of
 from advisory.services.outbox import promise
+from advisory.services.telling import tell
 from advisory.storage import entries, notices, outbox, searches
 from advisory.storage.tables import EntryRow, OutboxRow, SavedSearchRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
-KIND = "alert.entry"
+KIND = NoticeKind.ENTRY_FOUND.value
 #: Questions put to the index within one transaction, which on SQLite keeps every other writer waiting.
 QUESTIONS_AT_ONCE = 100
 #: How long an entry waits that the index does not know yet.
@@ -56,7 +58,8 @@ def _tell(
 ) -> None:
     """Tell the members of a batch of searches of one entry."""
     asker_id = entries.asker_of(session, entry) if entry.situation_id else None
-    done = notices.told(session, KIND, entry.id) | {asker_id}
+    event = f"entry-{entry.id}"
+    done = notices.told(session, KIND, event) | {asker_id}
     actors: dict[int, Actor] = {}
     words = vocabulary(session)
     for search in batch:
@@ -68,7 +71,8 @@ def _tell(
         if not actor.is_member or not may_read(actor, entry.audience.entry_marks()):
             done.add(search.member_id)
         elif _matches(finder, actor, search, entry, words):
-            notices.tell(session, search.member_id, KIND, entry.id, search.id, now)
+            told = NoticeKind.ENTRY_FOUND, [search.member_id], event
+            tell(session, *told, now=now, entry=entry, saved_search_id=search.id)
             done.add(search.member_id)
 
 

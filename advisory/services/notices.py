@@ -7,11 +7,13 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.notices import TELLINGS, NoticeKind
 from advisory.services.keeping import keeper, may_keep
 from advisory.services.pages.common import pager
-from advisory.services.pages.searches import Notice, NoticeDay, NoticePage
+from advisory.services.pages.notices import Notice, NoticeDay, NoticePage
 from advisory.services.transaction import transaction
 from advisory.storage import notices
+from advisory.storage.tables import EntryRow, NoticeRow, SituationRow
 
 NOTICES_A_PAGE = 30
 
@@ -29,14 +31,27 @@ def page(session: Session, actor: Actor, number: int, *, now: datetime) -> Notic
     """
     keeper(actor)
     rows = notices.page(session, actor, limit=NOTICES_A_PAGE, offset=(number - 1) * NOTICES_A_PAGE)
-    shown = [
-        Notice(entry.question, entry.count, entry.slug or "", name, row.made_at, row.read_at is None)
-        for row, entry, name in rows
-    ]
+    shown = [_shown(*row) for row in rows]
     return NoticePage(
         days=tuple(_by_day(shown, now.date())),
         pager=pager(number, notices.count(session, actor), NOTICES_A_PAGE),
         unread=notices.count_unread(session, actor),
+    )
+
+
+def _shown(row: NoticeRow, entry: EntryRow | None, situation: SituationRow | None, search: str) -> Notice:
+    kind = NoticeKind(row.kind)
+    return Notice(
+        kind=kind.value,
+        sentence=TELLINGS[kind].sentence,
+        title=entry.question if entry else situation.question if situation else "",
+        count=entry.count if entry else "",
+        entry_slug=(entry.slug or "") if entry else "",
+        situation_slug=situation.slug if situation else "",
+        search=search,
+        detail=row.detail,
+        made_at=row.made_at,
+        is_new=row.read_at is None,
     )
 
 

@@ -39,7 +39,7 @@ def record(session: Session, actor: Actor, slug: str, *, now: datetime) -> None:
         if not is_known:
             readings.note(session, member_id, row.id, now, most=MOST)
         if is_told:
-            notices.mark_read(session, member_id, now, row.id)
+            notices.mark_read(session, member_id, now, entry_id=row.id)
 
 
 def page(session: Session, actor: Actor) -> tuple[ReadEntry, ...]:

@@ -74,6 +74,17 @@ def count_holding(session: Session, role: Role) -> int:
     return session.scalar(query) or 0
 
 
+def moderator_ids(session: Session) -> set[int]:
+    """Fetch the row numbers of all active moderators."""
+    query = (
+        select(MemberRow.id)
+        .join(member_roles, member_roles.c.member_id == MemberRow.id)
+        .join(RoleRow, RoleRow.id == member_roles.c.role_id)
+        .where(RoleRow.name == Role.MODERATOR.value, MemberRow.active)
+    )
+    return set(session.scalars(query))
+
+
 def role_rows(session: Session) -> dict[str, RoleRow]:
     """Fetch all roles by name; the missing ones are made."""
     rows = {row.name: row for row in session.scalars(select(RoleRow))}

@@ -24,19 +24,25 @@ def told(session, settings, paul, carl, now):
     (search,) = searches.page(session, paul.actor)
     for slug, hours in zip(SLUGS, (0, 1, 48), strict=True):
         entry, at = entries.by_slug(session, slug), now - timedelta(hours=hours)
-        rows.tell(session, paul.id, "alert.entry", entry.id, search.id, at)
+        say(session, paul, entry, at, search.id)
     (hers,) = searches.page(session, carl.actor)
-    rows.tell(session, carl.id, "alert.entry", entries.by_slug(session, "one").id, hers.id, now)
+    say(session, carl, entries.by_slug(session, "one"), now, hers.id)
     session.commit()
+
+
+def say(session, person, entry, at, search_id=None):
+    """Tell somebody of an entry, as a saved search does."""
+    found = {"entry_id": entry.id, "saved_search_id": search_id}
+    rows.tell(session, person.id, "alert.entry", f"entry-{entry.id}", at, **found)
 
 
 def days(session, person, now, page=1):
     shown = notices.page(session, person.actor, page, now=now)
-    return [(day.name, [notice.slug for notice in day.notices]) for day in shown.days]
+    return [(day.name, [notice.entry_slug for notice in day.notices]) for day in shown.days]
 
 
 def read(session, person, slug, now):
-    rows.mark_read(session, person.id, now, entries.by_slug(session, slug).id)
+    rows.mark_read(session, person.id, now, entry_id=entries.by_slug(session, slug).id)
     session.commit()
 
 
@@ -52,7 +58,7 @@ def test_within_a_day_the_unread_ones_come_first(session, told, paul, now):
 
 def test_a_notice_says_which_entry_and_which_search(session, told, paul, now):
     notice = notices.page(session, paul.actor, 1, now=now).days[0].notices[0]
-    assert (notice.question, notice.count, notice.search, notice.is_new) == (
+    assert (notice.title, notice.count, notice.search, notice.is_new) == (
         "Why?",
         "Two Thoughts",
         "cheaply",
@@ -88,7 +94,7 @@ def test_thirty_stand_on_a_page(session, settings, paul, now):
     names = [f"entry-{number}" for number in range(31)]
     take(session, settings.content_dir, now, *names)
     for name in names:
-        rows.tell(session, paul.id, "alert.entry", entries.by_slug(session, name).id, None, now)
+        say(session, paul, entries.by_slug(session, name), now)
     session.commit()
     assert [len(day[1]) for day in days(session, paul, now)] == [30]
     assert len(days(session, paul, now, page=2)[0][1]) == 1

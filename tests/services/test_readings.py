@@ -97,7 +97,7 @@ def test_what_may_no_longer_be_read_is_not_listed(session, read, carl, paul):
 def test_opening_an_entry_reads_the_notice_of_it(session, read, paul, now):
     read(paul, "one")
     entry = entries.by_slug(session, "one")
-    notices.tell(session, paul.id, "alert.entry", entry.id, None, now)
+    notices.tell(session, paul.id, "alert.entry", "one", now, entry_id=entry.id)
     session.commit()
     assert notices.count_unread(session, paul.actor) == 1
     read(paul, "one")

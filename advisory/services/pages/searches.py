@@ -1,10 +1,8 @@
-"""The pages of saved searches and of the notices they lead to, each shown to its owner alone."""
+"""The pages of saved searches, each shown to its owner alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from advisory.services.pages.common import Pager
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +24,3 @@ class SavedSearch:
     alert: bool
     made_at: datetime
     news: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing the member is told; `search` names the saved search that found it, "" once it is deleted."""
-
-    question: str
-    count: str
-    slug: str
-    search: str
-    made_at: datetime
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeDay:
-    """The notices of one day, the unread ones first; `name` is "Today", "Yesterday" or ""."""
-
-    day: date
-    name: str
-    notices: tuple[Notice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticePage:
-    """A member's notices by day, the newest day first; `unread` counts all pages."""
-
-    days: tuple[NoticeDay, ...]
-    pager: Pager
-    unread: int

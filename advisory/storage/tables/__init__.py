@@ -22,10 +22,11 @@ from advisory.storage.tables.members import (
     SignInRow,
     member_roles,
 )
+from advisory.storage.tables.notices import NoticeRow
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
 from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
-from advisory.storage.tables.searches import NoticeRow, SavedSearchRow
+from advisory.storage.tables.searches import SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
 

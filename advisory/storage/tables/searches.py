@@ -1,4 +1,4 @@
-"""Saved searches, and the notices that tell a member of what they found."""
+"""Saved searches."""
 
 from datetime import datetime
 
@@ -27,22 +27,3 @@ class SavedSearchRow(Base):
     #: Whether the member is told of new entries that match.
     alert: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class NoticeRow(Base):
-    """One thing a member is told of, once."""
-
-    __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("member_id", "kind", "entry_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    #: What happened, such as "alert.entry".
-    kind: Mapped[str] = mapped_column(String(40))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
-    #: None once the search is deleted.
-    saved_search_id: Mapped[int | None] = mapped_column(
-        ForeignKey("saved_searches.id", ondelete="SET NULL"), index=True
-    )
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

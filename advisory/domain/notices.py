@@ -1,0 +1,158 @@
+"""What people are told: every kind of notice, its sentence, and where it belongs in the preferences.
+
+A notice names an event and the thing it is about; the thing's title is read when the notice is shown, and
+only by those who may still read it. No sentence here names an asker, and none is built from what somebody
+wrote.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shelf(StrEnum):
+    """The groups of kinds that a member sets preferences for; the values are their headings."""
+
+    ASKED = "Situations you asked"
+    ADVISED = "Situations you took part in"
+    FOLLOWED = "What you follow"
+    CONSENT = "Entries that need your word"
+    DESK = "The desk"
+
+
+class NoticeKind(StrEnum):
+    """What can have happened."""
+
+    ENTRY_FOUND = "alert.entry"
+    TOPIC_ENTRY = "topic.entry"
+    TOPIC_SITUATION = "topic.situation"
+    GROUP_SITUATION = "group.situation"
+    WATCHED_CHANGED = "watched.changed"
+
+    RETURNED = "asked.returned"
+    DECLINED = "asked.declined"
+    APPROVED = "asked.approved"
+    OPENED_FOR_YOU = "asked.opened"
+    QUESTION_TO_YOU = "asked.question"
+    ADVICE_TO_YOU = "asked.advice"
+    ADVICE_AMENDED = "asked.advice-amended"
+    REMOVED = "asked.removed"
+    RESTORED = "asked.restored"
+    MERGED = "asked.merged"
+    AUDIENCE_NARROWED = "asked.narrowed"
+    CLOSED_FOR_YOU = "asked.closed"
+    WORD_TO_ASKER = "asked.word"
+    OUTCOME_DUE = "asked.outcome-due"
+    OUTCOME_RETURNED = "asked.outcome-returned"
+    OUTCOME_SHOWN = "asked.outcome-shown"
+    ENTRY_PUBLISHED = "asked.published"
+    ENTRY_CORRECTED = "asked.corrected"
+    ENTRY_PULLED = "asked.pulled"
+    CURATION_STARTED = "asked.curation"
+
+    ANSWERED = "advised.answered"
+    OPEN_FOR_ADVICE = "advised.open"
+    BACK_TO_CLARIFYING = "advised.clarifying"
+    UPDATED = "advised.updated"
+    CLOSED = "advised.closed"
+    REOPENED = "advised.reopened"
+    WITHDRAWN = "advised.withdrawn"
+    COMMENTED = "advised.commented"
+    USEFUL = "advised.useful"
+    EXCLUDED = "advised.excluded"
+    INCLUDED_AGAIN = "advised.included"
+    OUTCOME_TOLD = "advised.outcome"
+    ADVICE_PUBLISHED = "advised.published"
+
+    CONSENT_ASKED = "consent.asked"
+    CONSENT_REMINDER = "consent.reminder"
+    CONSENT_LAPSED = "consent.lapsed"
+
+    TO_SCREEN = "desk.screen"
+    TO_CURATE = "desk.curate"
+    TO_REVIEW = "desk.review"
+    CHANGES_REQUESTED = "desk.changes"
+    CHANGE_ASKED = "desk.change-asked"
+    CONSENT_GIVEN = "desk.consent-given"
+    CONSENT_REFUSED = "desk.consent-refused"
+    CONSENT_SILENT = "desk.consent-silent"
+    SOURCE_CHANGED = "desk.source"
+    REPORTED = "desk.report"
+    CLAIM_HANDED = "desk.claim"
+    WORD_FROM_ASKER = "desk.word"
+    OUTCOME_TO_CHECK = "desk.outcome"
+    FEEDBACK_TO_CHECK = "desk.feedback"
+    REVIEW_DUE = "desk.review-due"
+    TRIPWIRE = "desk.tripwire"
+    PULLED = "desk.pulled"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a kind is told: its sentence, and the shelf of preferences it stands on."""
+
+    sentence: str
+    shelf: Shelf
+
+
+_K, _S = NoticeKind, Shelf
+
+TELLINGS: dict[NoticeKind, Telling] = {
+    _K.ENTRY_FOUND: Telling("New, and it matches a search you saved.", _S.FOLLOWED),
+    _K.TOPIC_ENTRY: Telling("New in a topic you follow.", _S.FOLLOWED),
+    _K.TOPIC_SITUATION: Telling("A new situation in a topic you follow.", _S.FOLLOWED),
+    _K.GROUP_SITUATION: Telling("A new situation in your group.", _S.FOLLOWED),
+    _K.WATCHED_CHANGED: Telling("Something new in a situation you follow.", _S.FOLLOWED),
+    _K.RETURNED: Telling("A moderator returned your situation, with a reason.", _S.ASKED),
+    _K.DECLINED: Telling("A moderator declined your situation, with a reason.", _S.ASKED),
+    _K.APPROVED: Telling("Your situation is open to its readers.", _S.ASKED),
+    _K.OPENED_FOR_YOU: Telling("Your situation is open for advice now.", _S.ASKED),
+    _K.QUESTION_TO_YOU: Telling("A peer asks you a clarifying question.", _S.ASKED),
+    _K.ADVICE_TO_YOU: Telling("A peer advised on your situation.", _S.ASKED),
+    _K.ADVICE_AMENDED: Telling("A peer amended their advice on your situation.", _S.ASKED),
+    _K.REMOVED: Telling("A moderator removed your situation, with a reason.", _S.ASKED),
+    _K.RESTORED: Telling("A moderator restored your situation.", _S.ASKED),
+    _K.MERGED: Telling("A moderator merged your situation into one like it.", _S.ASKED),
+    _K.AUDIENCE_NARROWED: Telling("Fewer people can see your situation now.", _S.ASKED),
+    _K.CLOSED_FOR_YOU: Telling("A moderator closed your situation.", _S.ASKED),
+    _K.WORD_TO_ASKER: Telling("A moderator has a word for you in private.", _S.ASKED),
+    _K.OUTCOME_DUE: Telling("It is time to say what came of it.", _S.ASKED),
+    _K.OUTCOME_RETURNED: Telling("A moderator returned your outcome, with a reason.", _S.ASKED),
+    _K.OUTCOME_SHOWN: Telling("Your outcome stands with its readers now.", _S.ASKED),
+    _K.ENTRY_PUBLISHED: Telling("The entry made from your situation is published.", _S.ASKED),
+    _K.ENTRY_CORRECTED: Telling("A slip of the pen in your entry was corrected.", _S.ASKED),
+    _K.ENTRY_PULLED: Telling("The entry made from your situation was pulled.", _S.ASKED),
+    _K.CURATION_STARTED: Telling("A moderator began to write an entry from your situation.", _S.ASKED),
+    _K.ANSWERED: Telling("The asker answered your question.", _S.ADVISED),
+    _K.OPEN_FOR_ADVICE: Telling("Open for advice now.", _S.ADVISED),
+    _K.BACK_TO_CLARIFYING: Telling("Back to clarifying. The advice is kept.", _S.ADVISED),
+    _K.UPDATED: Telling("The asker changed the facts. See whether your advice still holds.", _S.ADVISED),
+    _K.CLOSED: Telling("Closed, with what the asker heard.", _S.ADVISED),
+    _K.REOPENED: Telling("Open for advice again.", _S.ADVISED),
+    _K.WITHDRAWN: Telling("The asker withdrew the situation you advised on.", _S.ADVISED),
+    _K.COMMENTED: Telling("Somebody commented where you wrote.", _S.ADVISED),
+    _K.USEFUL: Telling("The asker marked a point of yours as useful.", _S.ADVISED),
+    _K.EXCLUDED: Telling("A moderator took out something you wrote, with a reason.", _S.ADVISED),
+    _K.INCLUDED_AGAIN: Telling("A moderator put back something you wrote.", _S.ADVISED),
+    _K.OUTCOME_TOLD: Telling("The asker told what came of it.", _S.ADVISED),
+    _K.ADVICE_PUBLISHED: Telling("An entry that uses your advice is published.", _S.ADVISED),
+    _K.CONSENT_ASKED: Telling("An entry waits for your consent.", _S.CONSENT),
+    _K.CONSENT_REMINDER: Telling("An entry still waits for your consent.", _S.CONSENT),
+    _K.CONSENT_LAPSED: Telling("Nobody published the entry, since you did not answer.", _S.CONSENT),
+    _K.TO_SCREEN: Telling("A situation waits to be screened.", _S.DESK),
+    _K.TO_CURATE: Telling("A situation is ready to be curated.", _S.DESK),
+    _K.TO_REVIEW: Telling("A draft waits for a second pair of eyes.", _S.DESK),
+    _K.CHANGES_REQUESTED: Telling("Your draft came back with changes to make.", _S.DESK),
+    _K.CHANGE_ASKED: Telling("Somebody who must consent asks for a change.", _S.DESK),
+    _K.CONSENT_GIVEN: Telling("All have consented. It can be published.", _S.DESK),
+    _K.CONSENT_REFUSED: Telling("Consent was refused.", _S.DESK),
+    _K.CONSENT_SILENT: Telling("The question of consent lapsed without an answer.", _S.DESK),
+    _K.SOURCE_CHANGED: Telling("A source of your draft was changed.", _S.DESK),
+    _K.REPORTED: Telling("A reader reported something.", _S.DESK),
+    _K.CLAIM_HANDED: Telling("Another moderator handed this over to you.", _S.DESK),
+    _K.WORD_FROM_ASKER: Telling("The asker answered in private.", _S.DESK),
+    _K.OUTCOME_TO_CHECK: Telling("An outcome waits to be read.", _S.DESK),
+    _K.FEEDBACK_TO_CHECK: Telling("What a reader thinks waits to be read.", _S.DESK),
+    _K.REVIEW_DUE: Telling("An entry is due for review.", _S.DESK),
+    _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
+    _K.PULLED: Telling("An entry was pulled.", _S.DESK),
+}

@@ -1,0 +1,51 @@
+"""The pages of what a member is told, shown to them alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from advisory.services.pages.common import Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing the member is told, about an entry, a situation, or neither.
+
+    Attributes:
+        kind: a value of `domain.notices.NoticeKind`.
+        sentence: what happened.
+        title: the question of what it is about, as it stands now; "" when it is about neither.
+        count: such as "Four Thoughts", of an entry.
+        search: names the saved search that found it, "" for none.
+        detail: numbers that lead to the place.
+    """
+
+    kind: str
+    sentence: str
+    title: str
+    count: str
+    entry_slug: str
+    situation_slug: str
+    search: str
+    detail: Mapping[str, Any]
+    made_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDay:
+    """The notices of one day, the unread ones first; `name` is "Today", "Yesterday" or ""."""
+
+    day: date
+    name: str
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A member's notices by day, the newest day first; `unread` counts all pages."""
+
+    days: tuple[NoticeDay, ...]
+    pager: Pager
+    unread: int
