@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from advisory.domain.clock import Clock, fixed_clock, system_clock
+from advisory.domain.clock import Clock, fixed_clock, settable_clock, system_clock
 
 ENVIRONMENTS = ("production", "development", "testing")
 
@@ -74,7 +74,7 @@ class Settings:
     mail: str
     rate_limits: bool
     closed: bool
-    now: datetime | None
+    now: datetime | Path | None
     site_url: str
     trusted_hosts: tuple[str, ...]
     #: How many reverse proxies stand in front and may tell the visitor's address.
@@ -103,6 +103,8 @@ class Settings:
     @property
     def clock(self) -> Clock:
         """The clock the whole site goes by."""
+        if isinstance(self.now, Path):
+            return settable_clock(self.now.read_text)
         return fixed_clock(self.now) if self.now else system_clock
 
 
@@ -184,11 +186,11 @@ class _Reading:
             return default
         return value
 
-    def moment(self, name: str) -> datetime | None:
-        """Read an ISO date and time with its zone."""
+    def moment(self, name: str) -> datetime | Path | None:
+        """Read an ISO date and time with its zone, or the file that holds one."""
         value = self.text(name, "")
-        if not value:
-            return None
+        if not value or value.startswith("file:"):
+            return Path(value.removeprefix("file:")) if value else None
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:

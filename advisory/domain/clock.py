@@ -27,6 +27,15 @@ def fixed_clock(at: datetime) -> Clock:
     return lambda: moment
 
 
+def settable_clock(read: Callable[[], str]) -> Clock:
+    """Make a clock that shows what `read` gives each time it is asked: an ISO moment with its zone.
+
+    Raises:
+        ValueError: when asked, if that is no such moment.
+    """
+    return lambda: fixed_clock(datetime.fromisoformat(read().strip()))()
+
+
 def milliseconds(moment: datetime) -> int:
     """Count the milliseconds from 1970 to `moment`, the last one as a whole.
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from advisory.domain.clock import fixed_clock, milliseconds, moment_of_list, system_clock
+from advisory.domain.clock import fixed_clock, milliseconds, moment_of_list, settable_clock, system_clock
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 250_400, tzinfo=UTC)
 
@@ -37,3 +37,11 @@ def test_a_first_page_shows_what_there_is():
 @pytest.mark.parametrize("until", [None, -1, milliseconds(NOW), milliseconds(NOW) + 1, 10**15, 10**40])
 def test_what_cannot_be_the_moment_of_an_earlier_page_is_left_out_of_account(until):
     assert moment_of_list(2, until, NOW) is None
+
+
+def test_a_settable_clock_shows_what_it_is_set_to():
+    shown = ["2026-03-01T10:00+01:00\n", "2027-03-01T09:00+00:00"]
+    clock = settable_clock(lambda: shown[0])
+    assert clock() == datetime(2026, 3, 1, 9, tzinfo=UTC)
+    shown[0] = shown[1]
+    assert clock() == datetime(2027, 3, 1, 9, tzinfo=UTC)

@@ -87,6 +87,15 @@ def test_a_fixed_clock_needs_a_moment_with_its_zone(value):
     assert problems({**DEVELOPMENT, "ADVISORY_NOW": value})[0].startswith("ADVISORY_NOW")
 
 
+def test_a_clock_in_a_file_is_read_each_time(tmp_path):
+    shown = tmp_path / "now"
+    settings = read_settings({**DEVELOPMENT, "ADVISORY_NOW": f"file:{shown}"})
+    shown.write_text("2026-03-01T09:00+00:00")
+    assert settings.clock().year == 2026
+    shown.write_text("2027-03-01T09:00+00:00")
+    assert settings.clock().year == 2027
+
+
 def test_a_refused_address_does_not_tell_its_password():
     told = problems({**LIVE, "ADVISORY_DATABASE_URL": "mysql://me:hush-hush@host/name"})
     assert "hush-hush" not in " ".join(told)
