@@ -20,6 +20,19 @@ class Cover(StrEnum):
     NAME = "name"
 
 
+#: The covers from the one that shows least to the one that shows most.
+COVERS = tuple(Cover)
+
+
+def is_lower(cover: Cover, than: Cover) -> bool:
+    """Say whether a cover shows less than another one.
+
+    >>> is_lower(Cover.CEO, than=Cover.NAME), is_lower(Cover.ROLE, than=Cover.ROLE)
+    (True, False)
+    """
+    return COVERS.index(cover) < COVERS.index(than)
+
+
 def facts_shown(facts: tuple[str, ...], others_sharing: int) -> tuple[str, ...]:
     """Give the facts that may stand beside a text: all of them in a crowd, otherwise none.
 

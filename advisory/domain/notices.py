@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     QUESTION_TO_YOU = "asked.question"
     ADVICE_TO_YOU = "asked.advice"
     ADVICE_AMENDED = "asked.advice-amended"
+    ADVICE_REAFFIRMED = "asked.advice-reaffirmed"
     REMOVED = "asked.removed"
     RESTORED = "asked.restored"
     MERGED = "asked.merged"
@@ -109,6 +110,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.QUESTION_TO_YOU: Telling("A peer asks you a clarifying question.", _S.ASKED),
     _K.ADVICE_TO_YOU: Telling("A peer advised on your situation.", _S.ASKED),
     _K.ADVICE_AMENDED: Telling("A peer amended their advice on your situation.", _S.ASKED),
+    _K.ADVICE_REAFFIRMED: Telling("A peer says that their advice still holds.", _S.ASKED),
     _K.REMOVED: Telling("A moderator removed your situation, with a reason.", _S.ASKED),
     _K.RESTORED: Telling("A moderator restored your situation.", _S.ASKED),
     _K.MERGED: Telling("A moderator merged your situation into one like it.", _S.ASKED),

@@ -34,9 +34,10 @@ class Permission(StrEnum):
     CREATE_SITUATION = "create a situation"
     ASK_QUESTION = "ask a question"
     ANSWER_QUESTION = "answer a question"
-    CHANGE_SITUATION = "edit, update, withdraw, close a situation"
+    CHANGE_SITUATION = "edit, update, withdraw, close a situation, mark advice useful"
     GIVE_ADVICE = "give advice, mark helpful"
     CHANGE_ADVICE = "amend or withdraw advice"
+    COMMENT_POINT = "comment under a point of advice"
     SCREEN = "screen, exclude, redact, merge"
     CURATE = "curate, review, publish"
     PULL_ENTRY = "pull an entry"
@@ -87,6 +88,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     Permission.CHANGE_SITUATION: _rule(As.ASKER),
     Permission.GIVE_ADVICE: _rule(As.MEMBER, As.ADVISER, As.MODERATOR, unless=[As.ASKER]),
     Permission.CHANGE_ADVICE: _rule(As.ADVISER),
+    Permission.COMMENT_POINT: _rule(*_CIRCLE),
     Permission.SCREEN: _rule(As.MODERATOR, unless=[As.ASKER], alone=True),
     Permission.CURATE: _rule(As.MODERATOR, unless=[As.ASKER], alone=True),
     Permission.PULL_ENTRY: _rule(As.ASKER, As.MODERATOR, As.ADMIN),

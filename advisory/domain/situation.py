@@ -38,6 +38,15 @@ class Stance(StrEnum):
     CHALLENGES = "challenges"
 
 
+class Reply(StrEnum):
+    """What a member answers instead of advice, for nobody's eyes but their own."""
+
+    #: Nothing to add: it leaves what waits for them.
+    PASSES = "pass"
+    #: A conflict of interest: it leaves their sight altogether.
+    CONFLICT = "conflict"
+
+
 @dataclass(frozen=True, slots=True)
 class SituationText:
     """All that an asker writes; plain lines and Markdown paragraphs, already cleaned.

@@ -67,8 +67,7 @@ def tell(
 def peers_of(session: Session, situation: SituationRow) -> set[int]:
     """Give everybody who took part in a situation beside its asker: who advised, and who asked a question."""
     asked = {row.author_id for row in situations.questions(session, situation.id)}
-    advised = {row.adviser_id for row in advice.of_situation(session, situation.id)}
-    return (asked | advised) - {situation.asker_id}
+    return (asked | advice.adviser_ids(session, situation.id)) - {situation.asker_id}
 
 
 def moderators(session: Session, *, but: Iterable[int | None] = ()) -> set[int]:

@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from advisory.storage.tables import AdvicePointRow, AdviceRow, DraftSourceRow, SituationRow
 
-_STANDS = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
+#: Neither withdrawn nor excluded.
+_KEPT = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
+#: What the whole audience of a situation reads, counts and finds.
+_STANDS = (*_KEPT, ~AdviceRow.private)
 
 
 def of_situation(session: Session, situation_id: int, *, limit: int = 200) -> list[AdviceRow]:
-    """List the advice that stands, in the order it was given."""
+    """List the advice that stands for the whole audience, in the order it was given."""
     query = (
         select(AdviceRow)
         .where(AdviceRow.situation_id == situation_id, *_STANDS)
@@ -19,6 +22,39 @@ def of_situation(session: Session, situation_id: int, *, limit: int = 200) -> li
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def private_of(
+    session: Session, situation_id: int, *, adviser_id: int | None = None, limit: int = 100
+) -> list[AdviceRow]:
+    """List the advice that stands for the asker alone, in the order it was given.
+
+    Args:
+        adviser_id: only what this member gave; None for the asker and moderators, who read all of it.
+    """
+    query = select(AdviceRow).where(AdviceRow.situation_id == situation_id, *_KEPT, AdviceRow.private)
+    if adviser_id is not None:
+        query = query.where(AdviceRow.adviser_id == adviser_id)
+    return list(session.scalars(query.order_by(AdviceRow.id).limit(limit)))
+
+
+def adviser_ids(session: Session, situation_id: int) -> set[int]:
+    """Tell whose advice stands, private advice included."""
+    query = select(AdviceRow.adviser_id).where(AdviceRow.situation_id == situation_id, *_KEPT)
+    return set(session.scalars(query))
+
+
+def point_by_id(
+    session: Session, situation_id: int, point_id: int
+) -> tuple[AdvicePointRow, AdviceRow] | None:
+    """Fetch a point that stands under this situation, with its advice, private advice included."""
+    query = (
+        select(AdvicePointRow, AdviceRow)
+        .join(AdviceRow, AdviceRow.id == AdvicePointRow.advice_id)
+        .where(AdvicePointRow.id == point_id, AdviceRow.situation_id == situation_id, *_KEPT)
+    )
+    found = session.execute(query).first()
+    return None if found is None else (found[0], found[1])
 
 
 def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, list[AdviceRow]]:

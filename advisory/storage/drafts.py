@@ -29,7 +29,7 @@ def took_from(session: Session, entry_id: int, member_id: int) -> bool:
 
 
 def shaken_sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
-    """List the points taken into a draft whose advice was withdrawn, excluded or amended since."""
+    """List the points taken into a draft whose advice was withdrawn, excluded, amended or made private."""
     query = (
         select(DraftSourceRow)
         .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
@@ -38,6 +38,7 @@ def shaken_sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
             or_(
                 AdviceRow.withdrawn_at.is_not(None),
                 AdviceRow.excluded_at.is_not(None),
+                AdviceRow.private,
                 AdviceRow.version != DraftSourceRow.advice_version,
             ),
         )

@@ -27,6 +27,7 @@ TABLE = """
     CHANGE_SITUATION     | –    | –    | yes  | –    | –    | –
     GIVE_ADVICE          | –    | yes  | –    | yes  | yes  | –    | not own
     CHANGE_ADVICE        | –    | –    | –    | yes  | –    | –
+    COMMENT_POINT        | –    | yes  | yes  | yes  | yes  | –
     SCREEN               | –    | –    | –    | –    | yes  | –    | not own
     CURATE               | –    | –    | –    | –    | yes  | –    | not own
     PULL_ENTRY           | –    | –    | yes  | –    | yes  | yes

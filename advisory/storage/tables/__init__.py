@@ -29,11 +29,13 @@ from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, Readi
 from advisory.storage.tables.searches import SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
+from advisory.storage.tables.thread import CommentRow, PointMarkRow, ReplyRow
 
 __all__ = [
     "AdvicePointRow",
     "AdviceRow",
     "BookmarkRow",
+    "CommentRow",
     "ConsentRow",
     "DraftRow",
     "DraftSourceRow",
@@ -51,10 +53,12 @@ __all__ = [
     "NoticeRow",
     "OutboxRow",
     "PassageRow",
+    "PointMarkRow",
     "QuestionRow",
     "ReadingListItemRow",
     "ReadingListRow",
     "ReadingRow",
+    "ReplyRow",
     "RoleRow",
     "SavedSearchRow",
     "SeatRow",

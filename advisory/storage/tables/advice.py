@@ -24,10 +24,18 @@ class AdviceRow(Base):
     basis: Mapped[Basis] = mapped_column(words_of(Basis))
     stance: Mapped[Stance | None] = mapped_column(words_of(Stance))
     cover: Mapped[Cover] = mapped_column(words_of(Cover), default=Cover.CEO)
+    #: What a cover of "role" shows, decided when it is chosen: "" where too few others share it, so that
+    #: nobody can watch it come and go while changing a profile.
+    shown_industry: Mapped[str] = mapped_column(String(40), default="")
+    shown_size: Mapped[str] = mapped_column(String(20), default="")
+    #: For the eyes of the asker and the moderators alone.
+    private: Mapped[bool] = mapped_column(default=False)
     #: The Markdown list as typed.
     text: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When its adviser last said that it still holds after an update.
+    reaffirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -56,3 +64,5 @@ class AdvicePointRow(Base):
     number: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    #: When the asker marked it as useful to them.
+    useful_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -119,5 +119,9 @@ class QuestionRow(Base):
     html: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="")
     answer_html: Mapped[str] = mapped_column(Text, default="")
+    #: Grows with each answer and correction; an answer names the version it saw.
+    answer_version: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When the asker took the answer over into the text of the situation.
+    folded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

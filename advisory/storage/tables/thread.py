@@ -1,0 +1,53 @@
+"""What grows under advice: marks of members, comments, and the replies of those who do not advise."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from advisory.domain.situation import Reply
+from advisory.storage.base import Base
+from advisory.storage.types import UtcDateTime, words_of
+
+
+class PointMarkRow(Base):
+    """A member found a point of advice helpful; only how many did is ever shown."""
+
+    __tablename__ = "point_marks"
+
+    point_id: Mapped[int] = mapped_column(
+        ForeignKey("advice_points.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class CommentRow(Base):
+    """What somebody says under a point; one that its author deletes leaves no row."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("advice_points.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When a moderator took it out; it is neither shown nor found from then on.
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReplyRow(Base):
+    """What a member answers who does not advise; nobody but they themselves learn of it."""
+
+    __tablename__ = "replies"
+
+    situation_id: Mapped[int] = mapped_column(
+        ForeignKey("situations.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reply: Mapped[Reply] = mapped_column(words_of(Reply))
+    replied_at: Mapped[datetime] = mapped_column(UtcDateTime)
