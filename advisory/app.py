@@ -37,6 +37,7 @@ from advisory.web import (
     asking,
     curation,
     feeds,
+    following,
     health,
     library,
     me,
@@ -78,6 +79,7 @@ ROOMS = (
     readings,
     searches,
     notices,
+    following,
     health,
 )
 
@@ -210,6 +212,9 @@ def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) 
     def tell_of_entries(session: Session, rows: Sequence[OutboxRow]) -> None:
         alerting.tell_of_entries(session, finder, rows, now=clock())
 
+    def tell_of_situations(session: Session, rows: Sequence[OutboxRow]) -> None:
+        alerting.tell_of_situations(session, rows, now=clock())
+
     def send_notices(session: Session, rows: Sequence[OutboxRow]) -> None:
         mailing.send_notices(session, mailer, settings.site_url, rows)
 
@@ -218,6 +223,7 @@ def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) 
         "index.situation": index_situations,
         "file.entry": put_files,
         alerting.KIND: tell_of_entries,
+        alerting.OPENING: tell_of_situations,
         telling.MAIL: send_notices,
     }
     if finder.meaning is None:

@@ -158,3 +158,13 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),
 }
+
+#: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks
+#: for an answer, or tells of what happened to one's own words.
+NEWS: frozenset[NoticeKind] = frozenset(
+    {
+        _K.TOPIC_SITUATION, _K.GROUP_SITUATION, _K.WATCHED_CHANGED, _K.OPENED_FOR_YOU, _K.QUESTION_TO_YOU,
+        _K.ADVICE_TO_YOU, _K.ADVICE_AMENDED, _K.ANSWERED, _K.OPEN_FOR_ADVICE, _K.BACK_TO_CLARIFYING,
+        _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL, _K.OUTCOME_TOLD,
+    }
+)  # fmt: skip

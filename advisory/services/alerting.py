@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
-from advisory.domain.lifecycle import EntryState
+from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.notices import NoticeKind
 from advisory.search.query import parse
 from advisory.services import faceting, looking
@@ -19,12 +19,14 @@ from advisory.services.indexing import entry_key
 from advisory.services.looking import Finder
 from advisory.services.membership import actor_of
 from advisory.services.outbox import promise
-from advisory.services.telling import tell
-from advisory.storage import entries, notices, outbox, searches
+from advisory.services.telling import followers_of_tags, tell, tell_of_opening
+from advisory.storage import entries, notices, outbox, searches, situations
 from advisory.storage.tables import EntryRow, OutboxRow, SavedSearchRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 KIND = NoticeKind.ENTRY_FOUND.value
+#: The kind of promise that a situation has been opened; its payload names who opened it.
+OPENING = "alert.situation"
 #: Questions put to the index within one transaction, which on SQLite keeps every other writer waiting.
 QUESTIONS_AT_ONCE = 100
 #: How long an entry waits that the index does not know yet.
@@ -46,11 +48,27 @@ def tell_of_entries(session: Session, finder: Finder, rows: Sequence[OutboxRow],
             promise(session, KIND, entry.id, now, row.payload, after=INDEX_WAIT)
             continue
         after = int(row.payload.get("after", 0))
+        if not after:
+            _tell_followers(session, entry, now)
         batch = searches.with_alert(session, after, limit=left) if left else []
         _tell(session, finder, entry, batch, now)
         if len(batch) == left:
             promise(session, KIND, entry.id, now, {"after": batch[-1].id if batch else after})
         left -= len(batch)
+
+
+def tell_of_situations(session: Session, rows: Sequence[OutboxRow], *, now: datetime) -> None:
+    """Keep promises of kind "alert.situation": tell the group, and who follows its topics."""
+    for row in rows:
+        situation = situations.by_id(session, row.subject_id)
+        if situation and situation.state in (SituationState.CLARIFYING, SituationState.ADVISING):
+            tell_of_opening(session, situation, now=now, but=[row.payload.get("by")])
+
+
+def _tell_followers(session: Session, entry: EntryRow, now: datetime) -> None:
+    """Tell those who follow the topics of a new entry."""
+    people = followers_of_tags(session, entry.tag_slugs, of=entry)
+    tell(session, NoticeKind.TOPIC_ENTRY, people, f"entry-{entry.id}", now=now, entry=entry)
 
 
 def _tell(
@@ -60,6 +78,7 @@ def _tell(
     asker_id = entries.asker_of(session, entry) if entry.situation_id else None
     event = f"entry-{entry.id}"
     done = notices.told(session, KIND, event) | {asker_id}
+    done |= notices.told(session, NoticeKind.TOPIC_ENTRY, event)
     actors: dict[int, Actor] = {}
     words = vocabulary(session)
     for search in batch:

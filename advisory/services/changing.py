@@ -141,6 +141,8 @@ def move_situation(
     )
     if not OPEN_STATES.isdisjoint({before, after}):
         promise_situation(session, row.id, now)
+    if before is SituationState.SUBMITTED and after in OPEN_STATES:
+        promise(session, "alert.situation", row.id, now, {"by": actor.member_id})
 
 
 def promise_situation(session: Session, situation_id: int, now: datetime) -> None:

@@ -5,11 +5,13 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
 from advisory.domain.errors import NotFound
-from advisory.domain.lifecycle import EntryState, standing
+from advisory.domain.lifecycle import OPEN_STATES, EntryState, standing
 from advisory.domain.permissions import As, Permission, may, require
+from advisory.domain.tags import TagBook
 from advisory.services.changing import columns, entry_standing
-from advisory.storage import drafts, entries
-from advisory.storage.tables import EntryRow
+from advisory.services.pages.notices import FollowedGroup
+from advisory.storage import drafts, entries, follows, members
+from advisory.storage.tables import EntryRow, SituationRow
 
 
 def readable_entry(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> EntryRow:
@@ -49,3 +51,34 @@ def keeper(actor: Actor) -> int:
     """
     require(Permission.KEEP, columns(standing(actor)))
     return actor.member_id or 0
+
+
+def follows_situation(session: Session, actor: Actor, row: SituationRow) -> bool | None:
+    """Say whether the actor follows a situation: they said so, or took part and have not stopped.
+
+    Returns:
+        None when they cannot, since nothing happens in it that peers are told of.
+    """
+    if not may_keep(actor) or row.state not in OPEN_STATES:
+        return None
+    member_id = actor.member_id or 0
+    said = follows.said_of(session, member_id, follows.SITUATION, [str(row.id)])
+    return follows.took_part(session, member_id, row.id) if said is None else said
+
+
+def follows_tag(session: Session, actor: Actor, slug: str, book: TagBook) -> bool | None:
+    """Say whether the actor follows a topic, under whatever name; None when they cannot."""
+    if not may_keep(actor):
+        return None
+    names = (slug, *(alias for alias, tag in book.by_alias.items() if tag == slug))
+    return bool(follows.said_of(session, actor.member_id or 0, follows.TAG, names))
+
+
+def followed_groups(session: Session, actor: Actor) -> tuple[FollowedGroup, ...]:
+    """List the groups the actor sits in, and whether they follow each: they do unless they have stopped."""
+    member_id = actor.member_id or 0
+    said = follows.said(session, member_id, follows.GROUP, most=100)
+    return tuple(
+        FollowedGroup(row.slug, row.name, said.get(str(row.id), True))
+        for row in members.groups_of(session, member_id)
+    )

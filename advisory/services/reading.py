@@ -15,6 +15,7 @@ from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, Situat
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import EntryWish
 from advisory.services.changing import columns, entry_facts, situation_in_sight, standing_to, start_facts
+from advisory.services.keeping import follows_situation
 from advisory.services.pages.common import pager
 from advisory.services.pages.situations import (
     AdvicePage,
@@ -118,6 +119,7 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         entry_state=entry.state.value if entry is not None and insider else "",
         entry_id=entry.id if entry is not None and Who.MODERATOR in who and not mine else 0,
         last_reason=log.last_reason(session, "situation", row.id, ("return", "decline")) if mine else "",
+        following=follows_situation(session, actor, row),
     )
 
 

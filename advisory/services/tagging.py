@@ -10,6 +10,7 @@ from advisory.domain.clock import moment_of_list
 from advisory.domain.errors import Moved, NotFound
 from advisory.domain.lifecycle import SituationState
 from advisory.domain.tags import MAX_COMBINED, combination
+from advisory.services.keeping import follows_tag
 from advisory.services.pages.common import TagLink, pager
 from advisory.services.pages.library import TagIndex, TagPage
 from advisory.services.showing import entry_item, open_items, tag_links
@@ -92,6 +93,7 @@ def _page(
         open=open_items(session, actor, open_rows),
         related=tag_links(words, related, everywhere),
         narrower=_narrower(words, slugs, inside),
+        following=follows_tag(session, actor, slugs[0], words.book) if len(slugs) == 1 else None,
     )
 
 

@@ -5,16 +5,17 @@ happen, and nobody misses what did. The letter is a promise of kind MAIL about t
 it is sent, from what its reader may read then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from advisory.domain.notices import NoticeKind
+from advisory.domain.notices import NEWS, NoticeKind
 from advisory.services.outbox import promise
-from advisory.storage import advice, members, notices, situations
+from advisory.storage import advice, circle, follows, members, notices, situations
 from advisory.storage.tables import EntryRow, SituationRow
+from advisory.storage.vocabulary import vocabulary
 
 #: The kind of promise that a notice is sent by mail, too; its subject is the notice.
 MAIL = "mail.notice"
@@ -35,7 +36,7 @@ def tell(
     """Tell each of these members of an event, once however often it is told.
 
     Whether somebody may read what the notice is about is asked when it is shown and when it is sent, and not
-    here: an audience may shrink in between.
+    here: an audience may shrink in between. Who has stopped following the situation is not told its news.
 
     Args:
         member_ids: None among them is left out.
@@ -46,7 +47,10 @@ def tell(
         How many are told of it only now.
     """
     told = 0
-    for member_id in sorted({one for one in member_ids if one is not None}):
+    people = {one for one in member_ids if one is not None}
+    if situation is not None and kind in NEWS and people:
+        people -= follows.by_word(session, follows.SITUATION, [str(situation.id)], on=False)
+    for member_id in sorted(people):
         notice_id = notices.tell(
             session,
             member_id,
@@ -73,3 +77,79 @@ def peers_of(session: Session, situation: SituationRow) -> set[int]:
 def moderators(session: Session, *, but: Iterable[int | None] = ()) -> set[int]:
     """Give all active moderators, without some."""
     return members.moderator_ids(session) - {one for one in but if one is not None}
+
+
+def followers_of_situation(session: Session, row: SituationRow) -> set[int]:
+    """Give who follows a situation without having taken part in it, as far as they may read it now.
+
+    Never its asker: they are told of their own situation in words of their own, as are `peers_of`.
+    """
+    following = follows.by_word(session, follows.SITUATION, [str(row.id)], on=True)
+    return circle.readers_of_situation(session, row, following - peers_of(session, row))
+
+
+def followers_of_tags(
+    session: Session, tags: Collection[str], *, of: SituationRow | EntryRow, but: Iterable[int | None] = ()
+) -> set[int]:
+    """Give who follows one of these tags, or a synonym of it, and may read what carries them now.
+
+    Args:
+        of: what carries the tags; its asker is left out.
+        but: who else is left out.
+    """
+    words = vocabulary(session).book
+    spelt = {alias for alias, slug in words.by_alias.items() if slug in set(tags)}
+    following = follows.by_word(session, follows.TAG, {*tags, *spelt}, on=True)
+    following -= {one for one in but if one is not None}
+    if isinstance(of, SituationRow):
+        return circle.readers_of_situation(session, of, following)
+    origin = situations.by_id(session, of.situation_id) if of.situation_id else None
+    return circle.readers_of_entry(session, of, following) - ({origin.asker_id} if origin else set())
+
+
+def members_of_group(session: Session, group_id: int, *, but: Iterable[int | None] = ()) -> set[int]:
+    """Give the active members of a group who have not stopped following it, without some."""
+    stopped = follows.by_word(session, follows.GROUP, [str(group_id)], on=False)
+    return circle.seated(session, group_id) - stopped - {one for one in but if one is not None}
+
+
+def tell_of_opening(session: Session, row: SituationRow, *, now: datetime, but: Iterable[int | None]) -> int:
+    """Tell a group of a new situation of theirs, and the followers of its topics who are not of the group.
+
+    Args:
+        but: who is left out, such as the moderator who opened it.
+
+    Returns:
+        How many are told of it only now.
+    """
+    event, told, left_out = f"situation-{row.id}", 0, {*but, row.asker_id}
+    group_id = row.audience.group_id
+    if group_id is not None:
+        seats = members_of_group(session, group_id, but=left_out)
+        left_out |= seats
+        told = tell(
+            session,
+            NoticeKind.GROUP_SITUATION,
+            circle.readers_of_situation(session, row, seats),
+            event,
+            now=now,
+            situation=row,
+        )
+    following = followers_of_tags(session, row.tag_slugs, of=row, but=left_out)
+    return told + tell(session, NoticeKind.TOPIC_SITUATION, following, event, now=now, situation=row)
+
+
+def tell_followers(
+    session: Session, row: SituationRow, event: str, *, now: datetime, but: Iterable[int | None] = ()
+) -> int:
+    """Tell those who follow a situation without having taken part in it that something is new there.
+
+    Args:
+        event: the same as the others are told of, such as "situation-7-3".
+        but: who is left out, such as whoever did it.
+
+    Returns:
+        How many are told of it only now.
+    """
+    people = followers_of_situation(session, row) - {one for one in but if one is not None}
+    return tell(session, NoticeKind.WATCHED_CHANGED, people, event, now=now, situation=row)

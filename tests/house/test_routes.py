@@ -23,7 +23,7 @@ def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):
 def test_nothing_is_changed_by_a_link(app):
     """An address that decides, signs out or withdraws must not answer to GET."""
     verbs = ("/sign-out", "/withdraw", "/recall", "/reopen", "/start", "/preview", "/<decision>",
-             "/helpful", "/save", "/lists", "/rename", "/delete", "/alert", "/forget")  # fmt: skip
+             "/helpful", "/save", "/follow", "/lists", "/rename", "/delete", "/alert", "/forget")  # fmt: skip
     by_link = [
         rule.rule
         for rule in app.url_map.iter_rules()

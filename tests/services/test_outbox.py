@@ -34,6 +34,7 @@ def test_a_promise_stands_in_the_transaction_of_its_change(circle):
     assert [(one.kind, one.subject_id) for one in circle.promises()] == [
         ("index.situation", circle.row(slug).id),
         ("meaning.situation", circle.row(slug).id),
+        ("alert.situation", circle.row(slug).id),
     ]
 
 
@@ -60,7 +61,7 @@ def test_a_refusal_leaves_no_promise_and_no_line(session, circle, mona, erin, no
 def test_a_payload_never_holds_a_text(circle):
     circle.published()
     for one in circle.promises():
-        assert set(one.payload) <= {"slug"}
+        assert set(one.payload) <= {"slug", "by"}
 
 
 def test_promises_of_one_kind_are_handed_over_together(session, now):

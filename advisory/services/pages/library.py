@@ -160,6 +160,7 @@ class TagPage:
         combination: the same as the address has it, "service+pricing".
         related: neighbours, each with how many entries the reader finds there.
         narrower: tags that can be added, each with how many entries would be left.
+        following: whether this reader follows the one tag; None when they cannot.
     """
 
     tags: tuple[TagLink, ...]
@@ -171,3 +172,4 @@ class TagPage:
     open: tuple[OpenItem, ...]
     related: tuple[TagLink, ...]
     narrower: tuple[TagLink, ...]
+    following: bool | None = None

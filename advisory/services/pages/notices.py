@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from advisory.services.pages.common import Pager
+from advisory.services.pages.common import Pager, TagLink
+from advisory.services.pages.library import OpenItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,21 @@ class NoticePage:
     days: tuple[NoticeDay, ...]
     pager: Pager
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedGroup:
+    """A group the member sits in, and whether they are told of its situations."""
+
+    slug: str
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPage:
+    """What a member follows, shown to them alone; groups they stopped following are there to be followed."""
+
+    situations: tuple[OpenItem, ...]
+    tags: tuple[TagLink, ...]
+    groups: tuple[FollowedGroup, ...]

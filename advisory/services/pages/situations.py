@@ -78,6 +78,7 @@ class SituationPage:
         entry_state: state of its entry, only for the asker and moderators.
         entry_id: row of its entry, only for moderators.
         last_reason: why it was returned or declined, for the asker.
+        following: whether this reader follows it; None when they cannot.
     """
 
     slug: str
@@ -109,6 +110,7 @@ class SituationPage:
     entry_state: str = ""
     entry_id: int = 0
     last_reason: str = ""
+    following: bool | None = None
 
     @property
     def my_advice(self) -> AdvicePage | None:

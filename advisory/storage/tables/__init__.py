@@ -11,6 +11,7 @@ from advisory.storage.tables.entries import (
     EntryTagRow,
 )
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
+from advisory.storage.tables.follows import FollowRow
 from advisory.storage.tables.log import LogRow
 from advisory.storage.tables.members import (
     FirstLinkRow,
@@ -44,6 +45,7 @@ __all__ = [
     "EntryRow",
     "EntryTagRow",
     "FirstLinkRow",
+    "FollowRow",
     "GroupRow",
     "HelpfulMarkRow",
     "LogRow",
