@@ -21,6 +21,7 @@ from advisory.services.changing import (
     standing_to,
     write_log,
 )
+from advisory.services.revising import keep_advice
 from advisory.services.transaction import transaction
 from advisory.storage import advice
 from advisory.storage.tables import AdvicePointRow, AdviceRow, SituationRow
@@ -71,7 +72,7 @@ def give(
         mine.text, mine.changed_at = text, now
         mine.basis, mine.stance = Basis(basis), Stance(stance) if stance else None
         mine.points.extend(rows)
-        session.flush()
+        keep_advice(session, mine, row, now)
         action = "give" if mine.version == 1 else "amend"
         write_log(session, actor, Who.ADVISER, action, ("advice", mine.id), ("", ""), now=now)
         promise_situation(session, row.id, now)

@@ -26,6 +26,7 @@ from advisory.services.changing import (
     write_log,
 )
 from advisory.services.pages.situations import AskPage
+from advisory.services.revising import keep_posted
 from advisory.services.transaction import transaction
 from advisory.storage import entries, situations
 from advisory.storage.tables import SituationRow, SituationTagRow
@@ -118,6 +119,7 @@ def submit(
         row = _write(session, actor, slug, form, seen_version, now)
         move_situation(session, actor, row, "submit", now=now)
         row.submitted_at = now
+        keep_posted(session, row, now)
         return row.slug
 
 

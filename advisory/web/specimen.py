@@ -6,6 +6,7 @@ from flask import Blueprint
 from markupsafe import escape
 from werkzeug.wrappers import Response
 
+from advisory.domain.difference import Comparison, compare
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.situation import Basis, Stance
 from advisory.extensions import now
@@ -42,6 +43,7 @@ def specimen() -> Response:
         facets=_facets(),
         waiting=_waiting(),
         log=_log(),
+        compared=_compared(),
         choices=(
             Choice("group-1", "My group", "The members of the North table."),
             Choice("members", "All members", "Every member of the site."),
@@ -146,3 +148,10 @@ def _log() -> tuple[LogItem, ...]:
         LogItem(at, "the asker", "submit", "draft", "submitted", ""),
         LogItem(at, "Mona", "return", "submitted", "returned", "Say how many people it concerns.", "alone"),
     )
+
+
+def _compared() -> Comparison:
+    kept = "\n".join(f"- Point {number} stays as it is." for number in range(3, 7))
+    before = f"- Hold back 10 percent of bonuses.\n  - Keep the sum small.\n{kept}\n- Hold a day away."
+    after = f"- Hold back a tenth of each bonus, in public.\n  - Keep the sum small.\n{kept}"
+    return compare([("Situation", SITUATION, SITUATION), ("Advice", before, after)])

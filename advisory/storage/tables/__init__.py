@@ -26,6 +26,7 @@ from advisory.storage.tables.members import (
 from advisory.storage.tables.notices import NoticeRow
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
+from advisory.storage.tables.revisions import AdviceRevisionRow, OutcomeRow, SituationRevisionRow
 from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
 from advisory.storage.tables.searches import SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
@@ -34,6 +35,7 @@ from advisory.storage.tables.thread import CommentRow, PointMarkRow, ReplyRow
 
 __all__ = [
     "AdvicePointRow",
+    "AdviceRevisionRow",
     "AdviceRow",
     "BookmarkRow",
     "CommentRow",
@@ -54,6 +56,7 @@ __all__ = [
     "MissRow",
     "NoticeRow",
     "OutboxRow",
+    "OutcomeRow",
     "PassageRow",
     "PointMarkRow",
     "QuestionRow",
@@ -66,6 +69,7 @@ __all__ = [
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",
+    "SituationRevisionRow",
     "SituationRow",
     "SituationTagRow",
     "SynonymRow",

@@ -32,6 +32,8 @@ class AdviceRow(Base):
     private: Mapped[bool] = mapped_column(default=False)
     #: The Markdown list as typed.
     text: Mapped[str] = mapped_column(Text)
+    #: The revision of the situation that it answers; it was given before any later one.
+    situation_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: When its adviser last said that it still holds after an update.

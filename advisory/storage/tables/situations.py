@@ -34,6 +34,8 @@ class SituationRow(Base):
     version: Mapped[int] = mapped_column(default=1)
     #: Grows with everything the index shows, advice included, which `version` does not.
     index_revision: Mapped[int] = mapped_column(default=1)
+    #: Number of the text's newest revision; 0 while it was never handed on.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     question: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text, default="")

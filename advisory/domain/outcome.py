@@ -1,0 +1,78 @@
+"""Outcomes: what came of a situation, asked for 30 and 90 days after it was closed."""
+
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from enum import StrEnum
+
+from advisory.domain.errors import Invalid
+from advisory.domain.situation import PART_CHARS
+
+#: After how many days an asker is asked what came of it.
+HORIZONS = (30, 90)
+#: Who has not answered is reminded once, this long afterwards.
+REMIND_AFTER = timedelta(days=7)
+
+
+class OutcomeStage(StrEnum):
+    """How far an outcome is on its way to its readers."""
+
+    DUE = "due"
+    #: Recorded; a moderator has to read it.
+    WAITING = "waiting"
+    RETURNED = "returned"
+    #: A moderator changed it; its asker has to agree to the words.
+    EDITED = "edited"
+    SHOWN = "shown"
+
+
+#: The parts as they stand under the situation and in the entry.
+OUTCOME_PARTS = {
+    "decided": "What was decided",
+    "tried": "What was tried",
+    "result": "What came of it",
+    "advise": "To the next CEO",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeText:
+    """What an asker tells; any part may be empty, but not all of them."""
+
+    decided: str = ""
+    tried: str = ""
+    result: str = ""
+    advise: str = ""
+
+    def check(self) -> None:
+        """Refuse what says nothing, or too much to be kept.
+
+        Raises:
+            Invalid: every part is empty, or one is too long.
+        """
+        problems = {}
+        for field in fields(self):
+            length = len(getattr(self, field.name))
+            if length > PART_CHARS:
+                problems[field.name] = (
+                    f"This has {length:,} characters; {PART_CHARS:,} is the most that can be kept."
+                )
+        if not any(getattr(self, field.name) for field in fields(self)):
+            problems["decided"] = "Write at least one of the four. One honest sentence is enough."
+        if problems:
+            raise Invalid(problems)
+
+    def markdown(self) -> str:
+        """Write it as paragraphs, each opening with what it is."""
+        told = [(name, getattr(self, part)) for part, name in OUTCOME_PARTS.items()]
+        return "\n\n".join(f"**{name}.** {text}" for name, text in told if text)
+
+
+def dated_block(text: OutcomeText, days: int, told_on: date) -> str:
+    """Write an outcome as it stands in an entry, opening with when it was told.
+
+    >>> print(dated_block(OutcomeText(result="They stayed."), 30, date(2026, 4, 2)))
+    **2 April 2026, after 30 days**
+    <BLANKLINE>
+    **What came of it.** They stayed.
+    """
+    return f"**{told_on.day} {told_on:%B %Y}, after {days} days**\n\n{text.markdown()}"

@@ -1,0 +1,80 @@
+"""Keeping revisions: what a situation and a piece of advice said each time they were handed on.
+
+Whoever changes such a text calls `keep_situation` or `keep_advice` in the same transaction, after the
+change. Whoever redacts one calls `rewrite_situation` or `rewrite_advice`, so that no earlier revision keeps
+the words.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.revision import SITUATION_PARTS, RevisionKind
+from advisory.storage import revisions
+from advisory.storage.tables import AdviceRevisionRow, AdviceRow, SituationRevisionRow, SituationRow
+
+
+def parts_of(row: SituationRow) -> dict[str, str]:
+    """Give a situation's text as its revisions keep it."""
+    parts = {name: getattr(row, name) for name in SITUATION_PARTS if name not in ("decide_by", "tags")}
+    parts["decide_by"] = row.decide_by.isoformat() if row.decide_by else ""
+    parts["tags"] = " ".join(row.tag_slugs)
+    return {name: parts[name] for name in SITUATION_PARTS}
+
+
+def keep_posted(session: Session, row: SituationRow, now: datetime) -> None:
+    """Keep what a moderator is going to read, as the first revision or as the next one."""
+    kind = RevisionKind.REPOSTED if row.revision else RevisionKind.POSTED
+    keep_situation(session, row, kind, now)
+
+
+def keep_situation(session: Session, row: SituationRow, kind: RevisionKind, now: datetime) -> None:
+    """Keep a situation's text as it stands now, as its newest revision."""
+    row.revision += 1
+    session.flush()
+    session.add(
+        SituationRevisionRow(
+            situation_id=row.id, number=row.revision, kind=kind, parts=parts_of(row), made_at=now
+        )
+    )
+    session.flush()
+
+
+def keep_advice(session: Session, row: AdviceRow, situation: SituationRow, now: datetime) -> None:
+    """Keep advice as it stands now; it answers the situation as that stands now."""
+    row.situation_revision = situation.revision
+    session.flush()
+    last = revisions.last_of_advice(session, row.id)
+    session.add(
+        AdviceRevisionRow(
+            advice_id=row.id,
+            number=last + 1,
+            kind=RevisionKind.AMENDED if last else RevisionKind.GIVEN,
+            text=row.text,
+            basis=row.basis,
+            stance=row.stance,
+            situation_revision=situation.revision,
+            made_at=now,
+        )
+    )
+    session.flush()
+
+
+def is_before(advice: AdviceRow, situation: SituationRow) -> bool:
+    """Say whether the facts changed since this advice was given, amended or reaffirmed."""
+    return advice.situation_revision < situation.revision
+
+
+def rewrite_situation(session: Session, situation_id: int, rewrite: Callable[[str], str]) -> None:
+    """Put every text of a situation's revisions through `rewrite`, for a redaction."""
+    for row in revisions.of_situation(session, situation_id, limit=None):
+        row.parts = {name: rewrite(text) for name, text in row.parts.items()}
+    session.flush()
+
+
+def rewrite_advice(session: Session, advice_id: int, rewrite: Callable[[str], str]) -> None:
+    """Put every text of the revisions of a piece of advice through `rewrite`, for a redaction."""
+    for row in revisions.of_advice(session, advice_id, limit=None):
+        row.text = rewrite(row.text)
+    session.flush()
