@@ -26,7 +26,7 @@ from advisory.search.memory_engine import MemoryEngine
 from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import alerting, encoding, filing, indexing, mailing, telling
+from advisory.services import alerting, encoding, filing, indexing, mailing, repulling, telling, tombstones
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
@@ -85,7 +85,9 @@ ROOMS = (
 
 
 #: What falls due by the clock, in the order in which it is done.
-TASKS: dict[str, Task] = {}
+TASKS: dict[str, Task] = {
+    "pull what is held": repulling.pull_held,
+}
 
 
 class House(Flask):
@@ -177,6 +179,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare(db.engine)
+        tombstones.keep_journal(db.engine, settings.tombstones)
 
 
 def _engine(settings: Settings) -> SearchEngine:

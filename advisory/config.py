@@ -23,9 +23,8 @@ NAMES = (
     "ADVISORY_SECRET_KEY",
     "ADVISORY_PASSWORD_SALT",
     "ADVISORY_DATABASE_URL",
-    "ADVISORY_DATA_DIR",
-    "ADVISORY_CONTENT_DIR",
-    "ADVISORY_INDEX_DIR",
+    "ADVISORY_DATA_DIR", "ADVISORY_CONTENT_DIR", "ADVISORY_INDEX_DIR",
+    "ADVISORY_TOMBSTONES",
     "ADVISORY_SEARCH",
     "ADVISORY_MEANING",
     "ADVISORY_MAIL",
@@ -36,10 +35,8 @@ NAMES = (
     "ADVISORY_TRUSTED_HOSTS",
     "ADVISORY_PROXIES",
     "ADVISORY_LOG_LEVEL",
-    "HOST",
-    "PORT",
-    "WEB_CONCURRENCY",
-)
+    "HOST", "PORT", "WEB_CONCURRENCY",
+)  # fmt: skip
 #: For the tests alone, which may run with the same environment.
 _TESTS_OWN = "ADVISORY_TEST_DATABASE_URL"
 
@@ -68,6 +65,7 @@ class Settings:
     data_dir: Path
     content_dir: Path
     index_dir: Path
+    tombstones: Path
     search: str
     #: Search by meaning too, where its packages are installed.
     meaning: bool
@@ -77,7 +75,7 @@ class Settings:
     now: datetime | Path | None
     site_url: str
     trusted_hosts: tuple[str, ...]
-    #: How many reverse proxies stand in front and may tell the visitor's address.
+    #: Reverse proxies that may tell the visitor's address.
     proxies: int
     log_level: str
     host: str
@@ -217,6 +215,7 @@ def _read(reading: _Reading) -> Settings:
         data_dir=data_dir,
         content_dir=Path(reading.text("ADVISORY_CONTENT_DIR", "content")).absolute(),
         index_dir=Path(reading.text("ADVISORY_INDEX_DIR", "search_index")).absolute(),
+        tombstones=Path(reading.text("ADVISORY_TOMBSTONES", str(data_dir / "tombstones.jsonl"))).absolute(),
         search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
         meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
         mail=reading.checked(

@@ -18,6 +18,7 @@ def make_folders(settings: Settings) -> None:
         ("ADVISORY_DATA_DIR", settings.data_dir),
         ("ADVISORY_CONTENT_DIR", settings.content_dir),
         ("ADVISORY_INDEX_DIR", settings.index_dir),
+        ("ADVISORY_TOMBSTONES", settings.tombstones.parent),
     ]
     if settings.database_url.startswith("sqlite:///"):
         beside = Path(settings.database_url.removeprefix("sqlite:///")).parent

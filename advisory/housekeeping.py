@@ -15,7 +15,7 @@ from flask import Flask
 
 from advisory.extensions import db, now, site
 from advisory.search.port import EngineUnavailable, Meaning
-from advisory.services import encoding, indexing, looking
+from advisory.services import encoding, indexing, looking, repulling
 from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
 
@@ -28,6 +28,7 @@ ENCODED_A_TURN = 10
 
 def start(app: Flask, *, every_seconds: float = EVERY_SECONDS) -> threading.Event:
     """Start the thread; setting the event it returns ends it."""
+    _pull_held(app)
     stop = threading.Event()
     backlog = Backlog()
 
@@ -44,6 +45,17 @@ def start(app: Flask, *, every_seconds: float = EVERY_SECONDS) -> threading.Even
 
     threading.Thread(target=run, name="housekeeping", daemon=True).start()
     return stop
+
+
+def _pull_held(app: Flask) -> None:
+    """Before the first reader comes: pull what a restored database shows and the journal holds back."""
+    try:
+        with app.app_context():
+            if number := repulling.pull_all_held(db.session, now()):
+                log.warning("%d entries came back with a restored database and were pulled again", number)
+    except Exception:
+        # The clock asks again; a database that is away must not keep the site from starting.
+        log.exception("the journal of tombstones could not be applied at the start")
 
 
 @dataclass(slots=True)

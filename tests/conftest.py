@@ -32,6 +32,7 @@ from advisory.mail.port import Letter
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import Meaning, SearchEngine
 from advisory.services import accounts, membership
+from advisory.services.tombstones import keep_journal
 from advisory.storage import members, vocabulary
 from tests.checking import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
@@ -120,6 +121,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     settings = read_settings(environment)
     clock, engine, mailer = MovableClock(), MemoryEngine(), CollectingMailer()
     app = create_app(settings, engine, mailer, clock)
+    keep_journal(database.engine, settings.tombstones)
     app.test_client_class = CheckingClient
     yield World(database, app, settings, environment, clock, engine, mailer)
     _dispose(app)
@@ -134,6 +136,7 @@ def fresh(world: World) -> World:
     world.clock.at = START
     world.engine.rebuild(iter(()))
     world.mailer.letters.clear()
+    world.settings.tombstones.unlink(missing_ok=True)
     content = world.settings.content_dir
     shutil.rmtree(content, ignore_errors=True)
     content.mkdir(parents=True)

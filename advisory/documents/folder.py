@@ -194,7 +194,7 @@ def write_file(folder: Path, slug: str, raw: bytes) -> Path:
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
-    _sync(folder)
+    sync_folder(folder)
     return path
 
 
@@ -209,7 +209,7 @@ def remove_file(folder: Path, slug: str) -> bool:
         _place(folder, slug).unlink()
     except FileNotFoundError:
         return False
-    _sync(folder)
+    sync_folder(folder)
     return True
 
 
@@ -220,7 +220,7 @@ def _place(folder: Path, slug: str) -> Path:
     return folder / f"{slug}.md"
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a change of names in `folder` last through a power cut, where the system can."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -178,8 +178,7 @@ ENTRY: tuple[Row, ...] = (
     _row([E.PUBLISHED], "add_outcome", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "mark_point", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "withdraw_point", None, [W.ADVISER, W.ASKER, W.MODERATOR]),
-    _row([E.APPROVED, E.PUBLISHED], "pull", E.PULLED, [W.ASKER, W.MODERATOR, W.ADMIN]),
-    _row([E.PUBLISHED], "pull", E.PULLED, [W.SYSTEM]),
+    _row([E.APPROVED, E.PUBLISHED], "pull", E.PULLED, [W.ASKER, W.MODERATOR, W.ADMIN, W.SYSTEM]),
     _row([E.PULLED], "restore", E.DRAFT, [W.MODERATOR]),
     _row([E.DRAFT, E.REVIEW, E.PUBLISHED], "archive", E.ARCHIVED, [W.MODERATOR]),
     # A file that was deleted by hand archives its entry, and brings it back when it returns (PUB-2).

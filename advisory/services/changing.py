@@ -22,6 +22,7 @@ from advisory.domain.lifecycle import (
 from advisory.domain.permissions import As
 from advisory.domain.sight import sees_situation
 from advisory.domain.situation import EntryWish
+from advisory.services import tombstones
 from advisory.services.outbox import promise
 from advisory.storage import advice, entries, situations
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
@@ -200,6 +201,10 @@ def move_entry(
     )
     if EntryState.PUBLISHED in (before, after):
         promise_entry(session, row, now)
+    if after is EntryState.PULLED or action == "situation_withdrawn":
+        tombstones.note(session, "entry", row.uid, row.slug, now=now)
+    elif before is EntryState.PULLED:
+        tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
 
 
 def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:

@@ -20,15 +20,19 @@ from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.services.changing import SYSTEM, move_entry
 from advisory.services.shelving import show_edition
+from advisory.services.tombstones import held_back
 from advisory.storage import entries, log, situations
 from advisory.storage.tables import EntryRow
 
 #: So many files may be deleted before one sync, or a fifth of the library's, whichever is more.
 FEW = 3
 
+#: Said of a file whose entry was pulled, here or before the database was put back.
+PULLED_BEFORE = "the entry was pulled and does not come back with its file. Take the file away."
+
 _SENTENCES = {
     EntryState.ARCHIVED: "the entry was archived. Take the file away, or give it another slug.",
-    EntryState.PULLED: "the entry was pulled and does not come back with its file. Take the file away.",
+    EntryState.PULLED: PULLED_BEFORE,
 }
 _AT_THE_DESK = "the entry is at the desk, in the state {}. Take the file away; publishing writes it."
 
@@ -81,6 +85,8 @@ def find_missing(session: Session, present: set[str]) -> Missing:
 def why_not_back(session: Session, row: EntryRow, raw: bytes) -> str:
     """Say why a file does not publish its entry, in a sentence that tells what to do; "" when it does."""
     last = log.of_thing(session, "entry", row.id, limit=1)
+    if held_back(session).holds("entry", uid=row.uid, slug=row.slug or ""):
+        return PULLED_BEFORE
     if row.state is not EntryState.ARCHIVED or not last or last[0].action != "file_deleted":
         return _SENTENCES.get(row.state, _AT_THE_DESK.format(row.state.value))
     situation = situations.by_id(session, row.situation_id) if row.situation_id else None

@@ -37,8 +37,9 @@ from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.tags import Tag
 from advisory.services.changing import SYSTEM, move_entry, promise_alert, promise_entry, touch, write_log
-from advisory.services.deletions import find_missing, live_digest, publish_again, why_not_back
+from advisory.services.deletions import PULLED_BEFORE, find_missing, live_digest, publish_again, why_not_back
 from advisory.services.shelving import show_edition
+from advisory.services.tombstones import held_back
 from advisory.services.transaction import transaction
 from advisory.storage import entries
 from advisory.storage.tables import EntryRow
@@ -176,10 +177,7 @@ def _one_file(
     """Compare one file with its row, and do what `way` allows."""
     row = entries.by_slug(session, file.slug, lock=True)
     if row is None:
-        if way in (Way.IMPORT, Way.SYNC):
-            take_new(session, file, raw, now)
-        if way is not Way.EXPORT:
-            report.taken.append(file.slug)
+        _one_new_file(session, way, file, raw, report, now)
         return
     on_disk, in_row = digest(raw), live_digest(session, row)
     if row.state is not EntryState.PUBLISHED:
@@ -206,6 +204,19 @@ def _one_file(
             _write(session, folder, row)
 
 
+def _one_new_file(
+    session: Session, way: Way, file: EntryFile, raw: bytes, report: Report, now: datetime
+) -> None:
+    """Decide about a file that has no row."""
+    if held_back(session).holds("entry", slug=file.slug):
+        report.conflicts.append(f"{file.slug}: {PULLED_BEFORE}")
+        return
+    if way in (Way.IMPORT, Way.SYNC):
+        take_new(session, file, raw, now)
+    if way is not Way.EXPORT:
+        report.taken.append(file.slug)
+
+
 def _one_row(session: Session, folder: Path, way: Way, slug: str, report: Report, now: datetime) -> None:
     """Decide about a published row whose file is not there."""
     row = entries.by_slug(session, slug, lock=True)
@@ -229,8 +240,10 @@ def take_new(session: Session, file: EntryFile, raw: bytes, now: datetime) -> En
     """Put a file on the shelf that has no entry yet.
 
     Raises:
-        Invalid: its text is too long or too tangled to be shown.
+        Invalid: its text is too long or too tangled to be shown, or an entry of this address was pulled.
     """
+    if held_back(session).holds("entry", slug=file.slug):
+        raise Invalid(PULLED_BEFORE)
     state = EntryState(step(ENTRY, None, "import", {Who.ADMIN}))
     row = EntryRow(state=state, origin=file.origin, revision=0, made_at=now, changed_at=now, published_at=now)
     session.add(row)

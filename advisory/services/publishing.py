@@ -8,9 +8,10 @@ from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
 from advisory.domain.audience import may_read
 from advisory.domain.errors import ConsentVoid, NotFound
-from advisory.domain.lifecycle import ENTRY, step
+from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.permissions import Permission, require
 from advisory.domain.sight import ENTRY_SEEN_BY, Reader
+from advisory.services import tombstones
 from advisory.services.changing import columns, entry_standing, move_entry, promise_alert, refuse_stale
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
@@ -49,8 +50,15 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
         show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now)
         row.published_at = now
         move_entry(session, actor, row, "publish", now=now)
+        _let_go(session, row, now)
         promise_alert(session, row, now)
         return row.slug or ""
+
+
+def _let_go(session: Session, row: EntryRow, now: datetime) -> None:
+    """Take an entry out of the journal: it was pulled once, and has been consented to since."""
+    if tombstones.held_back(session).holds("entry", uid=row.uid, slug=row.slug or ""):
+        tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
 
 
 def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
@@ -73,10 +81,16 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: d
     """
     with transaction(session):
         row = entries.by_slug(session, slug, lock=True)
-        if row is None or not _in_sight(actor, row):
+        who = entry_standing(session, actor, row) if row is not None else frozenset()
+        if row is None or not (_in_sight(actor, row) or _may_come_out(row, who)):
             raise NotFound
-        require(Permission.PULL_ENTRY, columns(entry_standing(session, actor, row)))
+        require(Permission.PULL_ENTRY, columns(who))
         move_entry(session, actor, row, "pull", now=now, seen_version=seen_version)
+
+
+def _may_come_out(row: EntryRow, who: frozenset[Who]) -> bool:
+    """Say whether its asker may take it back, also where it went to an audience that they are not of."""
+    return Who.ASKER in who and row.state in (EntryState.APPROVED, EntryState.PUBLISHED)
 
 
 def _in_sight(actor: Actor, row: EntryRow) -> bool:

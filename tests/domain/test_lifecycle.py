@@ -97,8 +97,7 @@ ENTRY_TABLE = """
     published         | add_outcome      | =         | moderator               |
     published         | mark_point       | =         | moderator               |
     published         | withdraw_point   | =         | adviser, asker, moderator |
-    approved published | pull            | pulled    | asker, moderator, admin |
-    published         | pull             | pulled    | system                  |
+    approved published | pull            | pulled    | asker, moderator, admin, system |
     pulled            | restore          | draft     | moderator               |
     draft review published | archive     | archived  | moderator               |
     archived          | reopen           | draft     | moderator               |

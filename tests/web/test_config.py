@@ -129,7 +129,7 @@ def test_other_peoples_names_and_that_of_the_tests_are_none_of_our_business():
 def test_a_folder_that_cannot_be_made_is_told_with_its_name(make_app, tmp_path, name):
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError) as refused:
-        make_app(**{name: str(tmp_path / "file" / "below")})
+        make_app(**{"ADVISORY_TOMBSTONES": str(tmp_path / "kept"), name: str(tmp_path / "file" / "below")})
     assert refused.value.problems == (
         f"{name} leads to {tmp_path}/file/below, which cannot be made (Not a directory); "
         "write a folder that can be made and written.",

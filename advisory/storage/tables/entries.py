@@ -1,5 +1,6 @@
 """Entries of the library: their editions, their points as readers see them, drafts and consent."""
 
+import secrets
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
@@ -22,6 +23,10 @@ class EntryRow(Base):
     __table_args__ = (Index("ix_entries_state_published_on", "state", "published_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: Random, the same in every backup, and all that the journal of tombstones knows of it; never shown.
+    uid: Mapped[str] = mapped_column(
+        String(32), unique=True, index=True, default=lambda: secrets.token_hex(16), server_default=""
+    )
     slug: Mapped[str | None] = mapped_column(String(100), unique=True)
     #: The number on the shelf, E-431; given when it is first published, never reused.
     shelf_number: Mapped[int | None] = mapped_column(unique=True)
