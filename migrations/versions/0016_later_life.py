@@ -1,7 +1,7 @@
 """The library's later life: what tells an entry in every backup.
 
 Revision ID: 0016
-Revises: 0004
+Revises: 0012
 Create Date: 2026-11-26
 """
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0004"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
