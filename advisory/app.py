@@ -26,7 +26,7 @@ from advisory.search.memory_engine import MemoryEngine
 from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import alerting, encoding, filing, indexing, mailing, repulling, telling, tombstones
+from advisory.services import alerting, claiming, encoding, filing, indexing, mailing, repulling, telling, tombstones
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
@@ -86,6 +86,7 @@ ROOMS = (
 
 #: What falls due by the clock, in the order in which it is done.
 TASKS: dict[str, Task] = {
+    "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
 }
 

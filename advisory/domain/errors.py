@@ -5,6 +5,7 @@ raised on purpose.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class Refusal(Exception):
@@ -54,6 +55,20 @@ class Stale(Refusal):
         self.saved = dict(saved)
         self.sent = dict(sent)
         self.version = version
+
+
+class Held(Refusal):
+    """Another moderator is at work on it.
+
+    Attributes:
+        name: who.
+        until: until when, unless they save before.
+    """
+
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__(f"{name} holds this until {until:%H:%M} UTC. Nothing of yours was saved.")
+        self.name = name
+        self.until = until
 
 
 class Invalid(Refusal):

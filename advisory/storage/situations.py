@@ -110,18 +110,6 @@ def of_asker(session: Session, asker_id: int, *, limit: int) -> list[SituationRo
     return list(session.scalars(query))
 
 
-def in_state(session: Session, state: SituationState, *, limit: int, offset: int = 0) -> list[SituationRow]:
-    """List situations in one state, longest waiting first; for moderators only."""
-    query = (
-        select(SituationRow)
-        .where(SituationRow.state == state)
-        .order_by(SituationRow.submitted_at, SituationRow.slug)
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(session.scalars(query))
-
-
 def count_in_state(session: Session, state: SituationState, *, not_by: int | None = None) -> int:
     """Count situations in one state, without those of one member if named."""
     query = select(func.count()).select_from(SituationRow).where(SituationRow.state == state)

@@ -1,6 +1,6 @@
 """Every refusal and every failure as a page; never JSON, never a trace.
 
-NotFound 404 · Forbidden 403 (404 for visitors) · WrongState, Stale, ConsentVoid 409 · Invalid 422 ·
+NotFound 404 · Forbidden 403 (404 for visitors) · WrongState, Stale, Held, ConsentVoid 409 · Invalid 422 ·
 Moved 301 · EngineUnavailable, a database that does not answer 503
 """
 
@@ -19,6 +19,7 @@ from advisory.domain.actor import VISITOR
 from advisory.domain.errors import (
     ConsentVoid,
     Forbidden,
+    Held,
     Invalid,
     Moved,
     NotFound,
@@ -37,6 +38,7 @@ STATUS: dict[type[Refusal], int] = {
     Forbidden: 403,
     WrongState: 409,
     Stale: 409,
+    Held: 409,
     ConsentVoid: 409,
     Invalid: 422,
 }

@@ -1,19 +1,25 @@
 """Screening: the queue of submitted situations, the decision on one, and the moderation log."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Invalid, Stale
+from advisory.domain.errors import Forbidden, Held, Invalid, NotFound, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
 from advisory.services import screening
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.fields import page_number
-from advisory.web.forms.screening import Verdict, read_verdict
+from advisory.web.forms.fields import page_number, row_number
+from advisory.web.forms.screening import Verdict, read_filters, read_verdict
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
+
+#: As many as stand on one page of the queue.
+MOST_AT_ONCE = 30
 
 _SAID = {
     "approve": "Approved. Its audience can read it now.",
@@ -25,9 +31,11 @@ _SAID = {
 @blueprint.get("/")
 @needs(Permission.SCREEN)
 def queue() -> Response:
-    """Show what waits to be screened, oldest first."""
-    waiting = screening.queue(db.session, current_actor(), page_number(request.args.get("page")), now=now())
-    return page("screening/queue.html", queue=waiting)
+    """Show what waits to be screened, most urgent first."""
+    filters = read_filters(request.args)
+    number = page_number(request.args.get("page"))
+    waiting = screening.queue(db.session, current_actor(), filters, number, now=now())
+    return page("screening/queue.html", queue=waiting, filters=filters)
 
 
 @blueprint.get("/log")
@@ -45,6 +53,42 @@ def item(slug: str) -> Response:
     return _item_page(slug, Verdict("", "", False, 0), {})
 
 
+@blueprint.post("/<slug>/<any('claim', 'release'):action>")
+@needs(Permission.SCREEN)
+def claim(slug: str, action: str) -> Response:
+    """Take a submitted situation, or give it back."""
+    take = action == "claim"
+    (screening.claim if take else screening.release)(db.session, current_actor(), slug, now=now())
+    flash("It is yours for half an hour." if take else "It is free again.", "ok")
+    return redirect(url_for("screening.item", slug=slug) if take else url_for("screening.queue"), 303)
+
+
+@blueprint.post("/claim")
+@needs(Permission.SCREEN)
+def claim_some() -> Response:
+    """Take several submitted situations; what another moderator holds by now is left to them."""
+    claimed = 0
+    for slug in request.form.getlist("slugs")[:MOST_AT_ONCE]:
+        with suppress(Held, NotFound, Forbidden):
+            screening.claim(db.session, current_actor(), slug, now=now())
+            claimed += 1
+    flash(f"{claimed} claimed for half an hour." if claimed else "Tick what you want to claim.", "ok")
+    return redirect(url_for("screening.queue", owner="me" if claimed else None), 303)
+
+
+@blueprint.post("/<slug>/hand-over")
+@needs(Permission.SCREEN)
+def hand_over(slug: str) -> Response:
+    """Give a submitted situation to another moderator."""
+    to_id = row_number(request.form.get("to", ""))
+    try:
+        screening.hand_over(db.session, current_actor(), slug, to_id, now=now())
+    except Invalid as refusal:
+        return _item_page(slug, Verdict("", "", False, 0), refusal.problems)
+    flash("Handed over. The other moderator is told.", "ok")
+    return redirect(url_for("screening.queue"), 303)
+
+
 @blueprint.post('/<slug>/<any("approve", "return", "decline"):decision>')
 @needs(Permission.SCREEN)
 def decide(slug: str, decision: str) -> Response:
@@ -56,7 +100,10 @@ def decide(slug: str, decision: str) -> Response:
         named = {f"{decision}_reason" if name else "": text for name, text in refusal.problems.items()}
         return _item_page(slug, verdict, named)
     except Stale as refusal:
-        return stale_page(refusal, url_for("screening.item", slug=slug))
+        renamed = {"reason": f"{decision}_reason"}
+        return stale_page(refusal, url_for("screening.item", slug=slug), renamed)
+    except Held as refusal:
+        return _item_page(slug, verdict, {"": str(refusal)}, status=409)
     flash(_SAID[decision], "ok")
     return redirect(url_for("screening.queue"), 303)
 
@@ -73,13 +120,13 @@ def _carry_out(slug: str, verdict: Verdict) -> None:
         refuse(session, actor, slug, verdict.reason, seen_version=verdict.version, now=now())
 
 
-def _item_page(slug: str, verdict: Verdict, problems: dict[str, str]) -> Response:
+def _item_page(slug: str, verdict: Verdict, problems: Mapping[str, str], status: int = 422) -> Response:
     """Show the item, with what was typed and what is wrong with it after a refusal."""
-    shown = screening.item(db.session, current_actor(), slug)
+    shown = screening.item(db.session, current_actor(), slug, now=now())
     return page(
         "screening/item.html",
         item=shown,
         verdict=verdict,
         problems=problems,
-        status=422 if problems else 200,
+        status=status if problems else 200,
     )

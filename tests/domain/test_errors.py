@@ -1,10 +1,13 @@
 """Every refusal is a sentence a person can read."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from advisory.domain.errors import (
     ConsentVoid,
     Forbidden,
+    Held,
     Invalid,
     Moved,
     NotFound,
@@ -18,6 +21,7 @@ REFUSALS = [
     Forbidden(),
     WrongState("closed", "open_for_advice"),
     Stale({}, {}, 2),
+    Held("Max", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
     Invalid("Too long."),
     Invalid({"question": "Write one."}),
     ConsentVoid(),

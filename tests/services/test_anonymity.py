@@ -20,6 +20,7 @@ from advisory.services import (
     tagging,
 )
 from advisory.services.looking import Finder
+from advisory.services.triage import QueueFilters
 from advisory.storage import members
 from advisory.storage.tables import MemberRow
 
@@ -78,7 +79,7 @@ def public_pages(circle, actor, engine):
 
 def desk_pages(circle, actor, bench):
     session, now = circle.session, circle.now
-    yield screening.queue(session, actor, 1, now=now)
+    yield screening.queue(session, actor, QueueFilters(), 1, now=now)
     yield screening.log(session, actor, 1)
     yield curation.desk(session, actor, "", 1, now=now)
     yield curation.workbench(session, actor, bench.entry_id)
@@ -99,8 +100,8 @@ def test_no_page_of_a_situation_tells_a_peer_or_a_moderator(circle, engine, deli
 
 def test_screening_tells_nothing(circle):
     slug = circle.posted()
-    item = screening.item(circle.session, circle.mona, slug)
-    assert tells(item, screening.queue(circle.session, circle.mona, 1, now=circle.now)) == []
+    item = screening.item(circle.session, circle.mona, slug, now=circle.now)
+    assert tells(item, screening.queue(circle.session, circle.mona, QueueFilters(), 1, now=circle.now)) == []
 
 
 @pytest.mark.parametrize("stage", ["drafted", "in_review", "passed", "consented", "published"])

@@ -104,3 +104,55 @@ def test_a_situation_that_comes_again_shows_why_it_was_returned(client_of, mona,
         thread.session, erin.actor, slug, thread.form, seen_version=thread.version(), now=thread.now
     )
     assert "Returned before: “Take the sum out.”" in text_of(desk.soup(f"/screening/{slug}"))
+
+
+def test_one_moderator_claims_and_the_other_reads_who_holds_it_until_when(client_of, mona, max_, thread):
+    slug = thread.posted()
+    client_of(mona).send(f"/screening/{slug}/claim")
+    soup = client_of(max_).soup(f"/screening/{slug}")
+    assert "Mona until 09:30" in text_of(soup)
+    assert soup.find("button", string="Approve") is None
+    assert "Mona until 09:30" in text_of(client_of(max_).soup("/screening/"))
+
+
+def test_a_decision_on_what_another_holds_is_refused_and_keeps_what_was_typed(client_of, mona, max_, thread):
+    slug = thread.posted()
+    client_of(mona).send(f"/screening/{slug}/claim")
+    sent = {"version": str(thread.version()), "return_reason": "Take the sum out."}
+    response = client_of(max_).send(f"/screening/{slug}/return", **sent)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 409
+    assert "Mona holds this until 09:30 UTC." in page
+    assert "Take the sum out." in page
+
+
+def test_a_stale_decision_keeps_the_reason_beside_what_stands(client_of, mona, thread):
+    slug = thread.posted()
+    sent = {"version": str(thread.version() - 1), "return_reason": "Take the sum out."}
+    response = client_of(mona).send(f"/screening/{slug}/return", **sent)
+    assert response.status_code == 409
+    assert "Take the sum out." in response.get_data(as_text=True)
+
+
+def test_several_are_claimed_together(client_of, mona, thread):
+    slugs = [thread.posted(), thread.posted()]
+    response = client_of(mona).send("/screening/claim", slugs=slugs)
+    assert response.headers["Location"] == "/screening/?owner=me"
+    assert text_of(client_of(mona).soup("/screening/?owner=me")).count("You until") == 2
+    assert "Nothing fits these filters" in text_of(client_of(mona).soup("/screening/?owner=nobody"))
+
+
+def test_a_claim_is_handed_over_and_the_other_is_told(client_of, mona, max_, thread):
+    slug = thread.posted()
+    client = client_of(mona)
+    client.send(f"/screening/{slug}/claim")
+    assert client.send(f"/screening/{slug}/hand-over", to="0").status_code == 422
+    assert client.send(f"/screening/{slug}/hand-over", to=str(max_.id)).status_code == 303
+    assert "You until" in text_of(client_of(max_).soup(f"/screening/{slug}"))
+    assert "handed this over" in text_of(client_of(max_).soup("/me/notices"))
+
+
+def test_what_waits_too_long_is_said_to_be_overdue(client_of, clock, mona, thread):
+    thread.posted()
+    clock.move(hours=25)
+    assert "overdue" in text_of(client_of(mona).soup("/screening/?age=late"))

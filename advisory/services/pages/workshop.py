@@ -1,7 +1,7 @@
 """The pages of moderators, and the asker's page of consent."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -153,34 +153,6 @@ class Workbench:
 
 
 @dataclass(frozen=True, slots=True)
-class ScreeningItem:
-    """A submitted situation as a moderator screens it; there is no field for who asked."""
-
-    slug: str
-    version: int
-    question: str
-    body: Markup
-    tried: Markup
-    options: Markup
-    decision: str
-    decide_by: date | None
-    wanted: str
-    unwanted: str
-    tags: tuple[TagLink, ...]
-    #: Industry and size band, only where enough others share them.
-    facts: tuple[str, ...]
-    audience: str
-    wish: str
-    clarify_first: bool
-    submitted_at: datetime | None
-    own: bool
-    actions: frozenset[str]
-    log: tuple[LogItem, ...] = ()
-    #: Why it was returned to its asker before, if it was.
-    last_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentPage:
     """The exact text the asker is asked to agree to, and for whom."""
 
@@ -201,7 +173,6 @@ __all__ = [
     "Preview",
     "Queue",
     "QueueItem",
-    "ScreeningItem",
     "SourceAdvice",
     "SourcePoint",
     "Workbench",

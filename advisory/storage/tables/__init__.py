@@ -23,6 +23,14 @@ from advisory.storage.tables.members import (
     SignInRow,
     member_roles,
 )
+from advisory.storage.tables.moderation import (
+    CannedReasonRow,
+    ClaimRow,
+    ExclusionRow,
+    MergeRow,
+    ReportRow,
+    WordRow,
+)
 from advisory.storage.tables.notices import NoticeRow
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
@@ -38,6 +46,8 @@ __all__ = [
     "AdviceRevisionRow",
     "AdviceRow",
     "BookmarkRow",
+    "CannedReasonRow",
+    "ClaimRow",
     "CommentRow",
     "ConsentRow",
     "DraftRow",
@@ -46,6 +56,7 @@ __all__ = [
     "EntryPointRow",
     "EntryRow",
     "EntryTagRow",
+    "ExclusionRow",
     "FirstLinkRow",
     "FollowRow",
     "GroupRow",
@@ -53,6 +64,7 @@ __all__ = [
     "LogRow",
     "MeaningRow",
     "MemberRow",
+    "MergeRow",
     "MissRow",
     "NoticeRow",
     "OutboxRow",
@@ -64,6 +76,7 @@ __all__ = [
     "ReadingListRow",
     "ReadingRow",
     "ReplyRow",
+    "ReportRow",
     "RoleRow",
     "SavedSearchRow",
     "SeatRow",
@@ -77,5 +90,6 @@ __all__ = [
     "TagRow",
     "TermRow",
     "VocabularyRow",
+    "WordRow",
     "member_roles",
 ]

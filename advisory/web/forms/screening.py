@@ -1,8 +1,9 @@
-"""The form with which a moderator decides on a submitted situation."""
+"""The forms of screening: filters of the queue, and the decision on a submitted situation."""
 
 from dataclasses import dataclass
 
 from advisory.domain.text import clean
+from advisory.services.triage import QueueFilters
 from advisory.web.forms.fields import Fields, seen_version
 
 
@@ -28,3 +29,13 @@ def read_verdict(decision: str, fields: Fields) -> Verdict:
         "clarify_first" in fields.getlist("ticks"),
         seen_version(fields),
     )
+
+
+#: What each filter of the queue knows.
+FILTERS = {"owner": ("me", "nobody", "others"), "audience": ("own", "all"), "age": ("late",)}
+
+
+def read_filters(fields: Fields) -> QueueFilters:
+    """Read the filters of the queue from an address; what none of them knows is left out."""
+    chosen = {name: fields.get(name, "") for name in FILTERS}
+    return QueueFilters(**{name: value for name, value in chosen.items() if value in FILTERS[name]})

@@ -1,0 +1,82 @@
+"""What moderators see beside the things they decide on."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from advisory.services.pages.common import Choice, Pager, TagLink
+from advisory.services.pages.situations import LogItem
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """Who holds a thing of a queue, and until when; `mine` when it is the reader."""
+
+    name: str
+    until: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningLine:
+    """A line of the screening queue.
+
+    Attributes:
+        waiting_hours: whole hours since it was posted; from `overdue_hours` on it is overdue.
+        own: the reader's own, which another moderator has to take.
+    """
+
+    slug: str
+    question: str
+    since: datetime
+    waiting_hours: int
+    overdue_hours: int
+    audience: str
+    decide_by: date | None
+    claim: ClaimPage | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningQueue:
+    """What waits to be screened and fits the filters, most urgent first.
+
+    `tallies` counts the whole queue: "" all of it, "late", "nobody" what nobody holds, "me" what the reader
+    holds.
+    """
+
+    items: tuple[ScreeningLine, ...]
+    pager: Pager
+    tallies: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningItem:
+    """A submitted situation as a moderator screens it; there is no field for who asked."""
+
+    slug: str
+    version: int
+    question: str
+    body: Markup
+    tried: Markup
+    options: Markup
+    decision: str
+    decide_by: date | None
+    wanted: str
+    unwanted: str
+    tags: tuple[TagLink, ...]
+    #: Industry and size band, only where enough others share them.
+    facts: tuple[str, ...]
+    audience: str
+    wish: str
+    clarify_first: bool
+    submitted_at: datetime | None
+    own: bool
+    actions: frozenset[str]
+    claim: ClaimPage | None
+    #: Other moderators it could be handed to.
+    others: tuple[Choice, ...]
+    log: tuple[LogItem, ...] = ()
+    #: Why it was returned to its asker before, if it was.
+    last_reason: str = ""
