@@ -26,7 +26,17 @@ from advisory.search.memory_engine import MemoryEngine
 from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import alerting, claiming, encoding, filing, indexing, mailing, repulling, telling, tombstones
+from advisory.services import (
+    alerting,
+    claiming,
+    encoding,
+    filing,
+    indexing,
+    mailing,
+    repulling,
+    telling,
+    tombstones,
+)
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler

@@ -1,7 +1,7 @@
 """Claims, reasons at hand, exclusions, reports, words in private, merges.
 
 Revision ID: 0014
-Revises: 0012
+Revises: 0016
 Create Date: 2026-11-26
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
