@@ -8,20 +8,8 @@ import re
 from datetime import date
 
 SMALLEST = 1_000
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTH_NAMES = "January February March April May June July August September October November December"
+_MONTHS = _MONTH_NAMES.split()
 _MONTH = "(?P<{0}>" + "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in _MONTHS) + ")"
 _CODES = "USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|INR|SEK|NOK|DKK"
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "dollars": "$", "dollar": "$", "euros": "€", "euro": "€",

@@ -21,6 +21,14 @@ class EntryWish(StrEnum):
     NEVER = "never"
 
 
+class Urgency(StrEnum):
+    """How soon an answer is needed; the letters are what lists sort by."""
+
+    NOW = "A"
+    SOON = "B"
+    SOMETIME = "C"
+
+
 class Basis(StrEnum):
     """How an adviser knows."""
 

@@ -124,52 +124,12 @@ def test_in_the_whole_library_there_are_few_marks():
     assert len([mark for mark in marks if mark.kind is MarkKind.PERSON]) <= 3
 
 
-PIECES = st.sampled_from(
-    [
-        "Acme GmbH",
-        "Bob Lee",
-        "Mr.",
-        "Dr",
-        "CFO",
-        "Fresno",
-        "in",
-        "on",
-        "11 March 2024",
-        "March 5",
-        "2024-03-11",
-        "$4.2M",
-        "€180,000",
-        "USD",
-        "13.7k",
-        "million",
-        "about",
-        "a@b.example",
-        "www.acme.example",
-        "+49 30 1234567",
-        "& Co. KG",
-        "Ltd.",
-        "Inc",
-        "Grace",
-        "quit",
-        "said",
-        "New York",
-        "St. Louis",
-        ".",
-        ",",
-        "-",
-        "'s",
-        "\n",
-        "a company",
-        "von",
-        "Lothbrok",
-        "Holdings",
-        "0",
-        "1,000",
-        "12/03/24",
-        "Erin",
-        "Brightwater",
-    ]
+PARTS = (
+    "Acme GmbH|Bob Lee|Mr.|Dr|CFO|Fresno|in|on|11 March 2024|March 5|2024-03-11|$4.2M|€180,000|USD|13.7k|million|"
+    "about|a@b.example|www.acme.example|+49 30 1234567|& Co. KG|Ltd.|Inc|Grace|quit|said|New York|St. Louis|.|,|-|'s|"
+    "\n|a company|von|Lothbrok|Holdings|0|1,000|12/03/24|Erin|Brightwater"
 )
+PIECES = st.sampled_from(PARTS.split("|"))
 TEXTS = st.one_of(
     st.text(max_size=300),
     st.lists(PIECES, max_size=25).map(" ".join),
@@ -195,9 +155,9 @@ def test_what_is_generalised_holds_no_marks(text):
     assert scan(generalised(text, **KNOWN), **KNOWN) == ()
 
 
-@pytest.mark.parametrize(
-    "piece", ["GmbH ", "Inc. ", "Bob ", "Dr ", "1,", "a@", "x.", "+1 ", "A ", "March ", "von "]
-)
-def test_the_work_grows_with_the_text_and_not_with_its_square(piece):
-    """Counted in words read, which a clock on a busy machine cannot tell."""
+ODD = ["GmbH ", "Inc. ", "Bob ", "Dr ", "1,", "a@", "x.", "+1 ", "A ", "March ", "von "]
+
+
+@pytest.mark.parametrize("piece", ODD)
+def test_twenty_thousand_characters_of_one_odd_piece_are_read_to_their_end(piece):
     assert len(scan(piece * (20_000 // len(piece)))) < 20_000

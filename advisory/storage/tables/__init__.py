@@ -1,6 +1,7 @@
 """All tables; importing this package registers every one of them with `Base.metadata`."""
 
 from advisory.storage.tables.advice import AdvicePointRow, AdviceRow
+from advisory.storage.tables.asking import JustificationRow, SituationKindRow
 from advisory.storage.tables.entries import (
     ConsentRow,
     DraftRow,
@@ -61,6 +62,7 @@ __all__ = [
     "FollowRow",
     "GroupRow",
     "HelpfulMarkRow",
+    "JustificationRow",
     "LogRow",
     "MeaningRow",
     "MemberRow",
@@ -82,6 +84,7 @@ __all__ = [
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",
+    "SituationKindRow",
     "SituationRevisionRow",
     "SituationRow",
     "SituationTagRow",

@@ -41,6 +41,8 @@ class MemberRow(Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     industry: Mapped[str] = mapped_column(String(40), default="")
     company_size: Mapped[str] = mapped_column(String(20), default="")
+    #: Private: compared with walls, and with what a member is about to post; shown to nobody else.
+    company: Mapped[str] = mapped_column(String(100), default="", server_default="")
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     roles: Mapped[list[RoleRow]] = relationship(secondary=member_roles, lazy="selectin")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.domain.audience import Audience, Reach
@@ -59,6 +59,12 @@ class SituationRow(Base):
     mark: Mapped[str] = mapped_column(String(40), default="peers", index=True)
     entry_wish: Mapped[EntryWish] = mapped_column(words_of(EntryWish), default=EntryWish.ASK_ME)
     clarify_first: Mapped[bool] = mapped_column(default=True)
+    #: The asker shows their name to the audience.
+    named: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: A value of `domain.situation.Urgency`; lists put A first.
+    urgency: Mapped[str] = mapped_column(String(1), default="B", server_default="B")
+    #: The asker wants all members to read what touches the law or a listed company.
+    wide_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether industry and size are shown; decided once, when it is opened, so that nobody can watch them
     #: come and go while changing a profile.
     facts_shown: Mapped[bool] = mapped_column(default=False)
