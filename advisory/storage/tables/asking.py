@@ -1,4 +1,4 @@
-"""What goes with asking: why an identifying phrase was kept, and the kinds of situation as admins edit them."""
+"""What goes with asking: why an identifying phrase was kept, and kinds of situation as admins edit them."""
 
 from datetime import datetime
 
