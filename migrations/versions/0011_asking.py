@@ -1,7 +1,7 @@
 """Names and urgency of situations, why phrases were kept, kinds of situation, companies of members.
 
 Revision ID: 0011
-Revises: 0016
+Revises: 0014
 Create Date: 2026-11-26
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0016"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
