@@ -2,6 +2,7 @@
 
 from advisory.storage.tables.advice import AdvicePointRow, AdviceRow
 from advisory.storage.tables.asking import JustificationRow, SituationKindRow
+from advisory.storage.tables.collections import CollectionEntryRow, CollectionRow
 from advisory.storage.tables.entries import (
     ConsentRow,
     DraftRow,
@@ -11,6 +12,7 @@ from advisory.storage.tables.entries import (
     EntryRow,
     EntryTagRow,
 )
+from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
 from advisory.storage.tables.log import LogRow
@@ -49,15 +51,19 @@ __all__ = [
     "BookmarkRow",
     "CannedReasonRow",
     "ClaimRow",
+    "CollectionEntryRow",
+    "CollectionRow",
     "CommentRow",
     "ConsentRow",
     "DraftRow",
     "DraftSourceRow",
     "EditionRow",
+    "EntryCommentRow",
     "EntryPointRow",
     "EntryRow",
     "EntryTagRow",
     "ExclusionRow",
+    "ExperienceRow",
     "FirstLinkRow",
     "FollowRow",
     "GroupRow",

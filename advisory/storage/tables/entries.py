@@ -46,6 +46,10 @@ class EntryRow(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When the clock shall publish it, while it is approved.
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The day of review that moderators were told of last.
+    review_told_on: Mapped[date | None]
 
     question: Mapped[str] = mapped_column(String(300), default="")
     count: Mapped[str] = mapped_column(String(80), default="")
@@ -118,6 +122,9 @@ class EntryPointRow(Base):
     #: Plain text, for the index and for passages under hits.
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    #: When it ceased to hold, and why; None while it holds.
+    ended_on: Mapped[date | None]
+    ended_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
 
 class EditionRow(Base):
