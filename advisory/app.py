@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from advisory.services import (
     telling,
     tombstones,
 )
+from advisory.services import notices as told
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
@@ -137,7 +139,7 @@ def create_app(
         mailer=mailer,
         clock=clock or settings.clock,
         handlers=_handlers(finder, mailer, settings, clock or settings.clock),
-        tasks=TASKS,
+        tasks=TASKS | _retention(settings),
     )
     _connect_database(app, settings)
     init_rendering(app, settings)
@@ -145,6 +147,7 @@ def create_app(
     init_security(app)
     init_devices(app, settings)
     guard(app)
+    notices.init_notices(app)
     # After the guard, so that a visitor is sent to sign in before their missing token is complained of.
     csrf.init_app(app)
     limiter.init_app(app)
@@ -243,6 +246,15 @@ def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) 
     if finder.meaning is None:
         handlers |= dict.fromkeys(encoding.KINDS, encoding.forget)
     return handlers
+
+
+def _retention(settings: Settings) -> dict[str, Task]:
+    """Say what is kept only for as long as the settings say."""
+
+    def old_notices(session: Session, now: datetime) -> int:
+        return told.forget_old(session, now, days=settings.notice_days)
+
+    return {"old notices": old_notices}
 
 
 def _keep_promises(response: Response) -> Response:

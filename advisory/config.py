@@ -4,9 +4,8 @@ Every setting is explained in `.env.example`. A value that cannot be used stops 
 sentence that names the setting, says what is wrong, and what to write; all problems are told at once.
 """
 
-import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from advisory.domain.clock import Clock, fixed_clock, settable_clock, system_clock
+from advisory.environment import Reading
 
 ENVIRONMENTS = ("production", "development", "testing")
 
@@ -28,6 +28,7 @@ NAMES = (
     "ADVISORY_SEARCH",
     "ADVISORY_MEANING",
     "ADVISORY_MAIL",
+    "ADVISORY_NOTICE_DAYS",
     "ADVISORY_RATE_LIMITS",
     "ADVISORY_CLOSED",
     "ADVISORY_NOW",
@@ -37,8 +38,6 @@ NAMES = (
     "ADVISORY_LOG_LEVEL",
     "HOST", "PORT", "WEB_CONCURRENCY",
 )  # fmt: skip
-#: For the tests alone, which may run with the same environment.
-_TESTS_OWN = "ADVISORY_TEST_DATABASE_URL"
 
 #: The value of both secrets in `.env.example`, refused in production.
 EXAMPLE_SECRET = "write-your-own-long-random-words-here"  # noqa: S105
@@ -70,6 +69,8 @@ class Settings:
     #: Search by meaning too, where its packages are installed.
     meaning: bool
     mail: str
+    #: How long a notice is kept.
+    notice_days: int
     rate_limits: bool
     closed: bool
     now: datetime | Path | None
@@ -112,7 +113,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: some values cannot be used; tells all of them.
     """
-    reading = _Reading(environment)
+    reading = Reading(environment, NAMES)
     settings = _read(reading)
     reading.refuse_unknown()
     if settings.production:
@@ -138,68 +139,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class _Reading:
-    """Reads one value after the other and remembers what was wrong with them."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self.problems: list[str] = []
-
-    def refuse(self, name: str, problem: str, write: str) -> None:
-        """Remember that the value of `name` cannot be used, and what to write instead."""
-        self.problems.append(f"{name} {problem}; write {write}.")
-
-    def refuse_unknown(self) -> None:
-        """Refuse names that look like settings and are none: a slip of the pen must not go unnoticed."""
-        for name in sorted(self._environment.keys() - {*NAMES, _TESTS_OWN}):
-            if name.startswith("ADVISORY_"):
-                (nearest,) = difflib.get_close_matches(name, NAMES, n=1, cutoff=0)
-                self.refuse(name, "is no setting", f"{nearest} if that is meant, or leave it out")
-
-    def text(self, name: str, default: str) -> str:
-        """Read a text; empty counts as not given."""
-        return self._environment.get(name, "").strip() or default
-
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        """Read one of a few words."""
-        value = self.text(name, default)
-        if value not in choices:
-            self.refuse(name, f"is “{value}”, which means nothing here", " or ".join(choices))
-            return default
-        return value
-
-    def number(self, name: str, lowest: int, highest: int, default: int) -> int:
-        """Read a whole number within bounds."""
-        value = self.text(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
-            self.refuse(name, f"is “{value}”", f"a whole number from {lowest} to {highest}")
-            return default
-        return int(value)
-
-    def checked(self, name: str, default: str, fits: Callable[[str], bool], write: str) -> str:
-        """Read a text that has to fit; a value that does not may hold a password, so it is not told."""
-        value = self.text(name, default)
-        if not fits(value):
-            self.refuse(name, "cannot be used as it is", write)
-            return default
-        return value
-
-    def moment(self, name: str) -> datetime | Path | None:
-        """Read an ISO date and time with its zone, or the file that holds one."""
-        value = self.text(name, "")
-        if not value or value.startswith("file:"):
-            return Path(value.removeprefix("file:")) if value else None
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            self.refuse(name, f"is “{value}”", "a moment with its zone, such as 2026-03-01T09:00+00:00")
-            return None
-        return moment
-
-
-def _read(reading: _Reading) -> Settings:
+def _read(reading: Reading) -> Settings:
     env = reading.choice("ADVISORY_ENV", ENVIRONMENTS, "production")
     secret = "" if env == "production" else _DEVELOPMENT_SECRET
     data_dir = Path(reading.text("ADVISORY_DATA_DIR", "var")).absolute()
@@ -221,6 +161,7 @@ def _read(reading: _Reading) -> Settings:
         mail=reading.checked(
             "ADVISORY_MAIL", "console", _is_mail, "console, file:DIRECTORY, or smtp://NAME:PASSWORD@HOST:PORT"
         ),
+        notice_days=reading.number("ADVISORY_NOTICE_DAYS", 30, 3650, 400),
         rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
         closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
         now=reading.moment("ADVISORY_NOW"),
@@ -234,7 +175,7 @@ def _read(reading: _Reading) -> Settings:
     )
 
 
-def _check_production(settings: Settings, reading: _Reading) -> None:
+def _check_production(settings: Settings, reading: Reading) -> None:
     for name, value in (
         ("ADVISORY_SECRET_KEY", settings.secret_key),
         ("ADVISORY_PASSWORD_SALT", settings.password_salt),
@@ -258,7 +199,7 @@ def _check_production(settings: Settings, reading: _Reading) -> None:
         reading.refuse("ADVISORY_SITE_URL", "sends passwords in the open", "an address with https://")
 
 
-def _database_url(reading: _Reading, data_dir: Path) -> str:
+def _database_url(reading: Reading, data_dir: Path) -> str:
     value = reading.checked(
         "ADVISORY_DATABASE_URL",
         f"sqlite:///{data_dir / 'advisory.sqlite3'}",
@@ -270,7 +211,7 @@ def _database_url(reading: _Reading, data_dir: Path) -> str:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value)
 
 
-def _site_url(reading: _Reading, default: str) -> str:
+def _site_url(reading: Reading, default: str) -> str:
     value = reading.text("ADVISORY_SITE_URL", default).rstrip("/")
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
@@ -279,7 +220,7 @@ def _site_url(reading: _Reading, default: str) -> str:
     return value
 
 
-def _trusted_hosts(reading: _Reading, site_url: str, env: str) -> tuple[str, ...]:
+def _trusted_hosts(reading: Reading, site_url: str, env: str) -> tuple[str, ...]:
     own = [urlsplit(site_url).hostname or ""]
     if env != "production":
         own += ["localhost", "127.0.0.1", "[::1]"]

@@ -95,6 +95,25 @@ class Telling:
     shelf: Shelf
 
 
+def shelf_of(kind: NoticeKind) -> Shelf:
+    """Give the shelf of preferences that a kind stands on."""
+    return TELLINGS[kind].shelf
+
+
+def kinds_of(shelf: Shelf) -> tuple[NoticeKind, ...]:
+    """Give the kinds that stand on a shelf, in the order in which they are shown.
+
+    >>> [kind.value for kind in kinds_of(Shelf.CONSENT)][:1]
+    ['consent.asked']
+    """
+    return tuple(kind for kind, telling in TELLINGS.items() if telling.shelf is shelf)
+
+
+def shelves_for(*, moderates: bool) -> tuple[Shelf, ...]:
+    """Give the shelves that somebody can be told from: the desk is for moderators."""
+    return tuple(shelf for shelf in Shelf if shelf is not Shelf.DESK or moderates)
+
+
 _K, _S = NoticeKind, Shelf
 
 TELLINGS: dict[NoticeKind, Telling] = {
@@ -168,3 +187,8 @@ NEWS: frozenset[NoticeKind] = frozenset(
         _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL, _K.OUTCOME_TOLD,
     }
 )  # fmt: skip
+
+#: Told even when what they are about is out of sight since: by their sentence alone, without a title.
+LASTING: frozenset[NoticeKind] = frozenset(
+    {_K.WITHDRAWN, _K.REMOVED, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED}
+)

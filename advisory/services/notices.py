@@ -7,13 +7,14 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.notices import TELLINGS, NoticeKind
+from advisory.domain.notices import kinds_of, shelves_for
+from advisory.services.due import MOST
 from advisory.services.keeping import keeper, may_keep
 from advisory.services.pages.common import pager
-from advisory.services.pages.notices import Notice, NoticeDay, NoticePage
+from advisory.services.pages.notices import Notice, NoticeDay, NoticePage, NoticeShelf
+from advisory.services.telling import shown_notice
 from advisory.services.transaction import transaction
 from advisory.storage import notices
-from advisory.storage.tables import EntryRow, NoticeRow, SituationRow
 
 NOTICES_A_PAGE = 30
 
@@ -23,35 +24,30 @@ def count_unread(session: Session, actor: Actor) -> int:
     return notices.count_unread(session, actor) if may_keep(actor) else 0
 
 
-def page(session: Session, actor: Actor, number: int, *, now: datetime) -> NoticePage:
+def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: datetime) -> NoticePage:
     """Show the actor's notices by day.
+
+    Args:
+        shelf: key of the only one to show, such as "desk"; everything else shows all.
 
     Raises:
         Forbidden: a visitor, or somebody who is no member.
     """
     keeper(actor)
-    rows = notices.page(session, actor, limit=NOTICES_A_PAGE, offset=(number - 1) * NOTICES_A_PAGE)
-    shown = [_shown(*row) for row in rows]
+    chosen = {one.name.lower(): one for one in shelves_for(moderates=actor.is_moderator)}.get(shelf)
+    kinds = [kind.value for kind in kinds_of(chosen)] if chosen else None
+    offset = (number - 1) * NOTICES_A_PAGE
+    rows = notices.page(session, actor, kinds=kinds, limit=NOTICES_A_PAGE, offset=offset)
+    unread = notices.unread_by_kind(session, actor)
     return NoticePage(
-        days=tuple(_by_day(shown, now.date())),
-        pager=pager(number, notices.count(session, actor), NOTICES_A_PAGE),
-        unread=notices.count_unread(session, actor),
-    )
-
-
-def _shown(row: NoticeRow, entry: EntryRow | None, situation: SituationRow | None, search: str) -> Notice:
-    kind = NoticeKind(row.kind)
-    return Notice(
-        kind=kind.value,
-        sentence=TELLINGS[kind].sentence,
-        title=entry.question if entry else situation.question if situation else "",
-        count=entry.count if entry else "",
-        entry_slug=(entry.slug or "") if entry else "",
-        situation_slug=situation.slug if situation else "",
-        search=search,
-        detail=row.detail,
-        made_at=row.made_at,
-        is_new=row.read_at is None,
+        days=tuple(_by_day([shown_notice(row) for row in rows], now.date())),
+        pager=pager(number, notices.count(session, actor, kinds), NOTICES_A_PAGE),
+        unread=sum(unread.values()),
+        shelves=tuple(
+            NoticeShelf(one.name.lower(), one.value, sum(unread.get(kind, 0) for kind in kinds_of(one)))
+            for one in shelves_for(moderates=actor.is_moderator)
+        ),
+        shelf=shelf if chosen else "",
     )
 
 
@@ -67,5 +63,36 @@ def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
     Raises:
         Forbidden: a visitor, or somebody who is no member.
     """
+    member_id = keeper(actor)
     with transaction(session):
-        notices.mark_read(session, keeper(actor), now)
+        notices.mark_read(session, member_id, now)
+
+
+def mark_read(session: Session, actor: Actor, notice_id: int, *, now: datetime) -> None:
+    """Mark one of the actor's notices as read; somebody else's stays as it is.
+
+    Raises:
+        Forbidden: a visitor, or somebody who is no member.
+    """
+    member_id = keeper(actor)
+    with transaction(session):
+        notices.mark_read(session, member_id, now, ids=[notice_id])
+
+
+def note_seen(
+    session: Session, actor: Actor, *, situation_slug: str = "", entry_id: int | None = None, now: datetime
+) -> None:
+    """Mark as read what the actor was told of a thing that they open; of others nothing is noted."""
+    if not may_keep(actor):
+        return
+    member_id = actor.member_id or 0
+    unread = notices.unread_about(session, member_id, situation_slug=situation_slug, entry_id=entry_id)
+    if unread:
+        with transaction(session):
+            notices.mark_read(session, member_id, now, ids=unread)
+
+
+def forget_old(session: Session, now: datetime, *, days: int) -> int:
+    """Delete notices that are older than so many days; give how many were."""
+    with transaction(session):
+        return notices.forget_before(session, now - timedelta(days=days), most=MOST)

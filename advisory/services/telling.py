@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from advisory.domain.notices import NEWS, NoticeKind
+from advisory.domain.lifecycle import EntryState
+from advisory.domain.notices import NEWS, TELLINGS, NoticeKind, Shelf, shelf_of
 from advisory.services.outbox import promise
+from advisory.services.pages.notices import Notice
 from advisory.storage import advice, circle, follows, members, notices, situations
 from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
@@ -153,3 +155,24 @@ def tell_followers(
     """
     people = followers_of_situation(session, row) - {one for one in but if one is not None}
     return tell(session, NoticeKind.WATCHED_CHANGED, people, event, now=now, situation=row)
+
+
+def shown_notice(told: notices.Told) -> Notice:
+    """Show a notice, with the title of what it is about as it stands now, if that is in sight."""
+    notice, entry, situation = told.notice, told.entry, told.situation
+    kind = NoticeKind(notice.kind)
+    return Notice(
+        id=notice.id,
+        kind=kind.value,
+        sentence=TELLINGS[kind].sentence,
+        title=entry.question if entry else situation.question if situation else "",
+        count=entry.count if entry else "",
+        entry_slug=(entry.slug or "") if entry and entry.state is EntryState.PUBLISHED else "",
+        situation_slug=situation.slug if situation else "",
+        search=told.search,
+        detail=notice.detail,
+        made_at=notice.made_at,
+        is_new=notice.read_at is None,
+        entry_id=entry.id if entry and shelf_of(kind) is Shelf.DESK else 0,
+        situation_state=situation.state.value if situation else "",
+    )

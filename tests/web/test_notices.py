@@ -2,9 +2,14 @@
 
 import pytest
 
+from advisory.domain.notices import NoticeKind
 from advisory.services import searches
 from advisory.services.outbox import deliver_all
-from advisory.storage import entries
+from advisory.services.telling import tell
+from advisory.storage import entries, situations
+from advisory.web.places import PLACES
+
+AT_THE_BENCH = {kind for kind, place in PLACES.items() if place.about == "bench"}
 
 
 @pytest.fixture
@@ -45,6 +50,7 @@ def test_the_page_says_what_is_new_and_why(client):
     page = client.soup("/me/notices")
     assert notes(client) == ["/entries/the-bank", "/entries/the-board"]
     assert page.find("h2").get_text() == "Today"
+    assert "How do you tell the-bank?" in page.select_one(".notes").get_text()
     assert "it matches your saved search “carrier”" in page.select_one(".notes").get_text()
     assert len(page.select(".notes .is-new")) == 2
 
@@ -79,3 +85,55 @@ def test_a_page_stands_when_the_bell_cannot_be_asked(client, failing):
         answer = client.get("/tags/")
     assert answer.status_code == 200
     assert "unread" not in answer.text
+
+
+def test_one_is_marked_as_read_where_it_stands(client):
+    form = client.soup("/me/notices").select_one(".notes form")
+    answer = client.send(form["action"], page="1", shelf="followed")
+    assert (answer.status_code, answer.location) == (303, "/me/notices?shelf=followed")
+    assert len(client.soup("/me/notices").select(".notes .is-new")) == 1
+
+
+def test_a_shelf_is_shown_alone(client):
+    assert "Nothing of this kind" in client.get("/me/notices?shelf=asked").text
+    chosen = client.soup("/me/notices?shelf=followed").select_one(".segment [aria-current]")
+    assert chosen.get_text(" ", strip=True) == "You follow 2 unread"
+    assert client.get("/me/notices?shelf=desk").status_code == 200
+
+
+@pytest.fixture
+def asked(session, thread, now, erin, paul, mona):
+    """Everybody of a situation is told of it, each kind of notice once; of consent, whoever is asked."""
+    thread.asked()
+    row = situations.by_slug(session, thread.slug)
+    entry = entries.by_id(session, thread.entry_id)
+    for kind in NoticeKind:
+        told = {"entry": entry} if kind in AT_THE_BENCH else {"situation": row}
+        detail = {"from": 1, "to": 2}
+        people = [erin.id] if kind.startswith("consent.") else [erin.id, paul.id, mona.id]
+        tell(session, kind, people, "all", now=now, detail=detail, **told)
+    session.commit()
+    return thread
+
+
+def test_every_kind_of_notice_leads_to_a_page_that_is_there(client_of, asked, erin, paul, mona):
+    for person in (erin, paul, mona):
+        client = client_of(person)
+        for number in (1, 2, 3):
+            for link in client.soup(f"/me/notices?page={number}").select(".notes a"):
+                assert client.get(link["href"]).status_code == 200, (person.name, link.get_text())
+
+
+def test_opening_a_situation_reads_its_notices(client_of, asked, paul):
+    client = client_of(paul)
+    assert "unread" in bell(client)
+    client.get(f"/situations/{asked.slug}")
+    assert client.soup("/me/notices").select(".is-new") == []
+
+
+def test_opening_the_workbench_reads_its_notices(client_of, asked, mona):
+    client = client_of(mona)
+    client.get(f"/situations/{asked.slug}")
+    assert client.soup("/me/notices").select(".is-new")
+    client.get(f"/curation/{asked.entry_id}")
+    assert client.soup("/me/notices").select(".is-new") == []

@@ -14,6 +14,7 @@ class Notice:
     """One thing the member is told, about an entry, a situation, or neither.
 
     Attributes:
+        id: its number, by which it is marked as read.
         kind: a value of `domain.notices.NoticeKind`.
         sentence: what happened.
         title: the question of what it is about, as it stands now; "" when it is about neither.
@@ -22,6 +23,7 @@ class Notice:
         detail: numbers that lead to the place.
     """
 
+    id: int
     kind: str
     sentence: str
     title: str
@@ -32,6 +34,19 @@ class Notice:
     detail: Mapping[str, Any]
     made_at: datetime
     is_new: bool
+    #: The row of the entry, which leads to its workbench; 0 elsewhere than at the desk.
+    entry_id: int = 0
+    #: The state of the situation as it stands now, "" when it is about none.
+    situation_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShelf:
+    """A shelf of kinds to narrow the list to; `key` is its word in the address."""
+
+    key: str
+    name: str
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +60,18 @@ class NoticeDay:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """A member's notices by day, the newest day first; `unread` counts all pages."""
+    """A member's notices by day, the newest day first.
+
+    Attributes:
+        unread: on all pages, of all shelves.
+        shelves: the ones this member can be told from; `shelf` is the key of the one shown, "" for all.
+    """
 
     days: tuple[NoticeDay, ...]
     pager: Pager
     unread: int
+    shelves: tuple[NoticeShelf, ...] = ()
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
