@@ -1,0 +1,236 @@
+"""A backup holds the whole site of one moment; what was pulled after it does not come back with it."""
+
+import shutil
+import zipfile
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import VISITOR
+from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.lifecycle import EntryState
+from advisory.services import asking, backup, library, publishing
+from advisory.services.filing import Folders
+from advisory.storage import copying
+from advisory.storage.tables import EntryRow, LogRow, SituationRow
+from tests.services.circle import ask_form
+
+
+@pytest.fixture
+def folders(settings):
+    private = settings.data_dir / "entries"
+    shutil.rmtree(private, ignore_errors=True)
+    return Folders(settings.content_dir, private)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "last-night.backup"
+
+
+@pytest.fixture
+def bring_back(session, engine, folders, file, now, tmp_path):
+    def run(*, force=True):
+        return backup.restore(session, engine, folders, file, aside=tmp_path / "aside", force=force, now=now)
+
+    return run
+
+
+@pytest.fixture
+def published(circle, deliver):
+    bench = circle.published()
+    deliver()
+    return bench
+
+
+def contents(session):
+    """Everything that the database says."""
+    session.rollback()
+    return {table.name: list(copying.rows_of(session, table)) for table in copying.copied_tables()}
+
+
+def test_what_comes_back_is_what_was_there(session, circle, published, folders, file, bring_back, now):
+    before = contents(session)
+    session.rollback()
+    made = backup.create(session, folders, file, now=now)
+    circle.drafted_text()
+    again = bring_back()
+    assert contents(session) == before
+    assert again.rows == made.rows == sum(len(rows) for rows in before.values())
+
+
+def test_life_goes_on_after_a_restore(session, circle, published, folders, file, bring_back, now):
+    backup.create(session, folders, file, now=now)
+    bring_back()
+    slug = circle.drafted_text()
+    assert session.scalars(select(SituationRow).where(SituationRow.slug == slug)).one()
+    session.rollback()
+
+
+def test_the_log_is_append_only_again_after_a_restore(
+    session, circle, published, folders, file, bring_back, now
+):
+    backup.create(session, folders, file, now=now)
+    bring_back()
+    line = session.scalars(select(LogRow)).first()
+    line.reason = "changed"
+    with pytest.raises(Exception, match="append-only"):
+        session.commit()
+    session.rollback()
+
+
+def test_last_nights_backup_does_not_bring_a_pulled_entry_back(
+    session, circle, published, folders, file, bring_back, deliver, now
+):
+    row = circle.entry(published)
+    slug, version = row.slug, row.version
+    backup.create(session, folders, file, now=now)
+    publishing.pull(session, circle.erin, slug, seen_version=version, now=now)
+    deliver()
+    assert bring_back().pulled == 1
+    deliver()
+    assert circle.entry(published).state is EntryState.PULLED
+    assert not (folders.public / f"{slug}.md").exists()
+    with pytest.raises(NotFound):
+        library.entry(session, VISITOR, slug)
+    # And once more, since a restore must not wear the journal out.
+    assert bring_back().pulled == 1
+
+
+def test_a_pulled_entrys_file_is_not_put_aside_either(
+    session, circle, published, folders, file, bring_back, tmp_path, now
+):
+    row = circle.entry(published)
+    path = folders.public / f"{row.slug}.md"
+    backup.create(session, folders, file, now=now)
+    raw = path.read_bytes()
+    publishing.pull(session, circle.mona, row.slug, seen_version=row.version, now=now)
+    path.write_bytes(raw + b"\nedited by hand\n")
+    bring_back()
+    assert not path.exists()
+    assert not list(tmp_path.glob("aside/**/*.md"))
+
+
+def test_files_come_back_and_others_are_put_aside(
+    session, circle, published, folders, file, bring_back, tmp_path, now
+):
+    slug = circle.entry(published).slug
+    raw = (folders.public / f"{slug}.md").read_bytes()
+    backup.create(session, folders, file, now=now)
+    (folders.public / f"{slug}.md").write_bytes(b"spoilt")
+    (folders.public / "later.md").write_bytes(b"written since")
+    (folders.public / "tags.yml").unlink()
+    bring_back()
+    assert (folders.public / f"{slug}.md").read_bytes() == raw
+    assert (folders.public / "tags.yml").exists()
+    assert not (folders.public / "later.md").exists()
+    assert (tmp_path / "aside" / "content" / "later.md").read_bytes() == b"written since"
+
+
+def test_an_entry_without_its_file_gets_it_from_its_row(
+    session, circle, published, folders, file, bring_back, now
+):
+    slug = circle.entry(published).slug
+    raw = (folders.public / f"{slug}.md").read_bytes()
+    (folders.public / f"{slug}.md").unlink()
+    backup.create(session, folders, file, now=now)
+    bring_back()
+    assert (folders.public / f"{slug}.md").read_bytes() == raw
+
+
+def test_private_entries_are_in_it(session, circle, deliver, folders, file, bring_back, now):
+    slug = circle.entry(circle.published(audience="members")).slug
+    deliver()
+    backup.create(session, folders, file, now=now)
+    shutil.rmtree(folders.private)
+    bring_back()
+    assert (folders.private / f"{slug}.md").exists()
+
+
+def test_what_is_written_meanwhile_is_not_in_it(session, circle, published, folders, file, bring_back, now):
+    with Session(session.get_bind()) as other:
+        written = []
+
+        def meanwhile(_done, _total):
+            if not written:
+                form = ask_form()
+                written.append(asking.save(other, circle.erin, "", form, seen_version=0, now=now))
+
+        backup.create(session, folders, file, now=now, told=meanwhile)
+    assert session.scalars(select(SituationRow).where(SituationRow.slug == written[0])).one()
+    bring_back()
+    assert session.scalars(select(SituationRow).where(SituationRow.slug == written[0])).one_or_none() is None
+    session.rollback()
+
+
+def test_a_site_with_members_is_not_replaced_without_being_told_to(
+    session, circle, published, folders, file, bring_back, now
+):
+    backup.create(session, folders, file, now=now)
+    with pytest.raises(Invalid, match="--force"):
+        bring_back(force=False)
+    assert session.get(EntryRow, published.entry_id) is not None
+
+
+def test_a_backup_is_never_written_over(session, folders, file, now):
+    file.write_bytes(b"of another night")
+    with pytest.raises(Invalid):
+        backup.create(session, folders, file, now=now)
+    assert file.read_bytes() == b"of another night"
+
+
+def test_a_backup_is_its_owners_alone(session, folders, file, now):
+    backup.create(session, folders, file, now=now)
+    assert file.stat().st_mode & 0o077 == 0
+    assert backup.verify(file).rows > 0
+
+
+def test_neither_the_journal_nor_the_index_is_in_it(session, circle, published, folders, file, now, settings):
+    row = circle.entry(published)
+    publishing.pull(session, circle.mona, row.slug, seen_version=row.version, now=now)
+    backup.create(session, folders, file, now=now)
+    with zipfile.ZipFile(file) as zip_file:
+        assert {name.split("/")[0] for name in zip_file.namelist()} <= {
+            "tables", "content", "entries", "manifest.json",
+        }  # fmt: skip
+
+
+def damaged(file, damage):
+    """Write a backup again with one member changed, as a careless hand would."""
+    with zipfile.ZipFile(file) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    damage(members)
+    with zipfile.ZipFile(file, "w") as new:
+        for name, raw in members.items():
+            new.writestr(name, raw)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda members: members.update({"tables/members.jsonl": b""}),
+        lambda members: members.pop("tables/entries.jsonl"),
+        lambda members: members.update({"content/../../outside.md": b"x"}),
+        lambda members: members.pop("manifest.json"),
+    ],
+    ids=["emptied", "missing", "surplus", "no list"],
+)
+def test_a_damaged_backup_is_told_and_changes_nothing(
+    session, circle, published, folders, file, bring_back, now, damage
+):
+    backup.create(session, folders, file, now=now)
+    damaged(file, damage)
+    with pytest.raises(Invalid):
+        backup.verify(file)
+    with pytest.raises(Invalid):
+        bring_back()
+    assert session.get(EntryRow, published.entry_id).state is EntryState.PUBLISHED
+
+
+def test_half_a_backup_is_told(session, folders, file, now):
+    backup.create(session, folders, file, now=now)
+    raw = file.read_bytes()
+    file.write_bytes(raw[: len(raw) // 2])
+    with pytest.raises(Invalid):
+        backup.verify(file)
