@@ -27,6 +27,7 @@ from advisory.services.changing import (
 )
 from advisory.services.pages.situations import AskPage
 from advisory.services.revising import keep_posted
+from advisory.services.telling import tell_to_screen
 from advisory.services.transaction import transaction
 from advisory.storage import entries, situations
 from advisory.storage.tables import SituationRow, SituationTagRow
@@ -120,6 +121,7 @@ def submit(
         move_situation(session, actor, row, "submit", now=now)
         row.submitted_at = now
         keep_posted(session, row, now)
+        tell_to_screen(session, row, now=now)
         return row.slug
 
 

@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
 from advisory.domain.lifecycle import Fact, SituationState
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services import claiming
 from advisory.services.changing import columns, move_situation, situation_in_sight, standing_to
+from advisory.services.outbox import promise
 from advisory.services.pages.common import pager
 from advisory.services.pages.moderation import ScreeningItem, ScreeningQueue
 from advisory.services.pages.workshop import LogPage
 from advisory.services.showing import in_a_crowd, log_items
+from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.services.triage import QueueFilters, require_moderator, screening_item, screening_queue
 from advisory.storage import log as log_rows
@@ -91,6 +94,8 @@ def approve(
 ) -> None:
     """Open a situation to its audience, for questions first or for advice at once.
 
+    Its asker is told, and its group or the followers of its topics.
+
     Raises:
         NotFound: no such situation in sight.
         Forbidden: not a moderator, or one's own situation.
@@ -105,6 +110,9 @@ def approve(
         row.opened_at = now
         row.facts_shown = in_a_crowd(session, row)
         claiming.let_go(session, "situation", row.id)
+        event = f"situation-{row.id}-{row.version}"
+        tell(session, NoticeKind.APPROVED, [row.asker_id], event, now=now, situation=row)
+        promise(session, "alert.situation", row.id, now, {"by": actor.member_id})
 
 
 def send_back(
@@ -185,3 +193,6 @@ def _decide(
         except Stale as refusal:
             raise Stale({}, {"reason": reason}, refusal.version) from refusal
         claiming.let_go(session, "situation", row.id)
+        kind = NoticeKind.RETURNED if action == "return" else NoticeKind.DECLINED
+        event = f"situation-{row.id}-{row.version}"
+        tell(session, kind, [row.asker_id], event, now=now, situation=row)

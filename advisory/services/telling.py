@@ -81,6 +81,17 @@ def moderators(session: Session, *, but: Iterable[int | None] = ()) -> set[int]:
     return members.moderator_ids(session) - {one for one in but if one is not None}
 
 
+def tell_to_screen(session: Session, row: SituationRow, *, now: datetime) -> int:
+    """Tell the moderators, but never its asker, that a situation waits for one of them.
+
+    Returns:
+        How many are told of it only now.
+    """
+    event = f"situation-{row.id}-{row.version}"
+    people = moderators(session, but=[row.asker_id])
+    return tell(session, NoticeKind.TO_SCREEN, people, event, now=now, situation=row)
+
+
 def followers_of_situation(session: Session, row: SituationRow) -> set[int]:
     """Give who follows a situation without having taken part in it, as far as they may read it now.
 

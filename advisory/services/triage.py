@@ -10,6 +10,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import SITUATION, Who, can
 from advisory.domain.permissions import Permission, require
+from advisory.services.canned import canned
 from advisory.services.changing import columns, entry_facts, standing_to
 from advisory.services.claiming import claim_pages
 from advisory.services.pages.common import Choice, pager
@@ -124,6 +125,7 @@ def screening_item(session: Session, actor: Actor, row: SituationRow, *, now: da
             action for action in OFFERED if can(SITUATION, row.state, action, who, entry_facts(None))
         ),
         claim=claim,
+        reasons={action: canned(session, action) for action in OFFERED},
         others=tuple(Choice(str(key), name) for key, name in sorted(others.items(), key=lambda one: one[1])),
         log=log_items(session, log_rows.of_thing(session, "situation", row.id), actor, named=True),
         last_reason=log_rows.last_reason(session, "situation", row.id, ("return",)),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Forbidden, Held, Invalid, NotFound, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import screening
+from advisory.services import reasons, screening
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number
 from advisory.web.forms.screening import Verdict, read_filters, read_verdict
@@ -44,6 +44,30 @@ def log() -> Response:
     """Show the moderation log, newest first."""
     items = screening.log(db.session, current_actor(), page_number(request.args.get("page")))
     return page("screening/log.html", log=items)
+
+
+@blueprint.get("/reasons")
+@needs(Permission.SCREEN)
+def reasons_page() -> Response:
+    """Show the reasons that moderators choose from."""
+    shown = reasons.page(db.session, current_actor())
+    return page("screening/reasons.html", reasons=shown, problems={}, wrong="", typed="")
+
+
+@blueprint.post("/reasons/<action>")
+@needs(Permission.SCREEN)
+def keep_reasons(action: str) -> Response:
+    """Keep a list of reasons."""
+    typed = request.form.get(action, "")
+    try:
+        reasons.save(db.session, current_actor(), action, typed)
+    except Invalid as refusal:
+        shown, wrong = reasons.page(db.session, current_actor()), refusal.problems
+        return page(
+            "screening/reasons.html", status=422, reasons=shown, problems=wrong, wrong=action, typed=typed
+        )
+    flash("The list is kept.", "ok")
+    return redirect(url_for("screening.reasons_page"), 303)
 
 
 @blueprint.get("/<slug>")

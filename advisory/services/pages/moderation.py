@@ -77,6 +77,15 @@ class ScreeningItem:
     claim: ClaimPage | None
     #: Other moderators it could be handed to.
     others: tuple[Choice, ...]
+    #: Reasons to choose from, by step.
+    reasons: dict[str, tuple[str, ...]]
     log: tuple[LogItem, ...] = ()
     #: Why it was returned to its asker before, if it was.
     last_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsPage:
+    """The reasons that moderators choose from, by step."""
+
+    lists: dict[str, tuple[str, ...]]

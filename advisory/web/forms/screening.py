@@ -25,10 +25,15 @@ def read_verdict(decision: str, fields: Fields) -> Verdict:
     """Read the form of one decision."""
     return Verdict(
         decision,
-        clean(fields.get(f"{decision}_reason", "")),
+        read_reason(decision, fields),
         "clarify_first" in fields.getlist("ticks"),
         seen_version(fields),
     )
+
+
+def read_reason(action: str, fields: Fields) -> str:
+    """Give the reason of a step: what was typed, or else what was chosen from the list."""
+    return clean(fields.get(f"{action}_reason", "")) or clean(fields.get(f"{action}_canned", ""))
 
 
 #: What each filter of the queue knows.
