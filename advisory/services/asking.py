@@ -184,8 +184,8 @@ def allow_entry(session: Session, actor: Actor, slug: str, *, allow: bool, now: 
             raise WrongState(row.state, "answer whether it may become an entry")
         row.entry_wish = EntryWish.YES if allow else EntryWish.NEVER
         touch(row, now)
-        action = "allow entry" if allow else "refuse entry"
-        write_log(session, actor, Who.ASKER, action, ("situation", row.id), (row.state, row.state), now=now)
+        action, stays = "allow entry" if allow else "refuse entry", (row.state, row.state)
+        write_log(session, actor, Who.ASKER, action, ("situation", row.id), stays, now=now)
 
 
 def close(
@@ -212,10 +212,8 @@ def close(
     problems = {}
     if not heard:
         problems["heard"] = "Say in a sentence or two what you heard. Those who advised read it."
-    if len(heard) > PART_CHARS:
-        problems["heard"] = (
-            f"This has {len(heard):,} characters; {PART_CHARS:,} is the most that can be kept."
-        )
+    if (length := len(heard)) > PART_CHARS:
+        problems["heard"] = f"This has {length:,} characters; {PART_CHARS:,} is the most that can be kept."
     if not commitment:
         problems["commitment"] = "Write what you will do next."
     if len(commitment) > LINE_CHARS:
@@ -241,8 +239,7 @@ def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: 
 
 
 def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:
-    who = standing_to(session, actor, row)
-    if Who.ASKER not in who:
+    if Who.ASKER not in (who := standing_to(session, actor, row)):
         raise NotFound
     require(Permission.CHANGE_SITUATION, columns(who))
 

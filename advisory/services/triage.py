@@ -33,12 +33,14 @@ class QueueFilters:
     """What of the queue is asked for; "" of a field leaves nothing out.
 
     Attributes:
+        urgency: "A", "B" or "C".
         owner: "me", "nobody" or "others": who holds it.
         audience: "own" for the reader's groups, "all" for what goes to all members.
         age: "late" for what is overdue.
     """
 
     owner: str = ""
+    urgency: str = ""
     audience: str = ""
     age: str = ""
 
@@ -65,6 +67,7 @@ def screening_queue(
         me=actor.member_id or 0,
         group_ids=actor.group_ids,
         owner=filters.owner,
+        urgency=filters.urgency,
         audience=filters.audience,
         age=filters.age,
     )
@@ -91,6 +94,7 @@ def _line(
         waiting_hours=hours,
         overdue_hours=OVERDUE_HOURS,
         audience=audience_name(session, row.audience),
+        urgency=row.urgency,
         decide_by=row.decide_by,
         claim=claim,
         own=row.asker_id == actor.member_id and not actor.alone,
@@ -111,6 +115,7 @@ def screening_item(session: Session, actor: Actor, row: SituationRow, *, now: da
         tried=stored_html(row.tried_html),
         options=stored_html(row.options_html),
         decision=row.decision,
+        urgency=row.urgency,
         decide_by=row.decide_by,
         wanted=row.wanted,
         unwanted=row.unwanted,

@@ -26,15 +26,17 @@ class Wanted:
     me: int = 0
     group_ids: Collection[int] = ()
     owner: str = ""
+    urgency: str = ""
     audience: str = ""
     age: str = ""
 
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[SituationRow]:
-    """List what fits: the nearest decision first, then the longest waiting."""
+    """List what fits: the most urgent first, then by the nearest decision and the longest wait."""
     query = (
         _fitting(wanted)
         .order_by(
+            SituationRow.urgency,
             SituationRow.decide_by.is_(None),
             SituationRow.decide_by,
             SituationRow.submitted_at,
@@ -53,6 +55,8 @@ def count(session: Session, wanted: Wanted) -> int:
 
 def _fitting(wanted: Wanted) -> Select[SituationRow]:
     query = select(SituationRow).where(SituationRow.state == SituationState.SUBMITTED)
+    if wanted.urgency:
+        query = query.where(SituationRow.urgency == wanted.urgency)
     if wanted.age == "late":
         query = query.where(SituationRow.submitted_at <= wanted.late)
     if wanted.audience == "own":

@@ -4,12 +4,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongState
 from advisory.services import asking, reading, screening
 from advisory.services.triage import QueueFilters
+from advisory.storage.tables import NoticeRow
 from tests.services.circle import ask_form
 
 
@@ -208,3 +210,76 @@ def test_the_log_keeps_advice_to_a_moderator_under_its_cover(session, circle, mo
 def test_the_log_names_times_to_the_minute(session, circle, mona):
     circle.posted()
     assert {line.at.second for line in screening.log(session, mona.actor, 1).items} == {0}
+
+
+def told(session, person):
+    """List what somebody was told, oldest first."""
+    query = select(NoticeRow.kind).where(NoticeRow.member_id == person.id).order_by(NoticeRow.id)
+    return list(session.scalars(query))
+
+
+def test_moderators_are_told_of_what_waits_and_of_what_waits_again(session, circle, erin, mona, max_, now):
+    slug = circle.returned()
+    asking.submit(session, erin.actor, slug, ask_form(), seen_version=circle.version(slug), now=now)
+    assert told(session, mona) == told(session, max_) == ["desk.screen", "desk.screen"]
+    assert told(session, erin) == ["asked.returned"]
+
+
+def test_a_moderator_who_asks_is_not_told_that_it_waits(session, circle, mona, max_):
+    circle.erin = mona.actor
+    circle.posted()
+    assert (told(session, mona), told(session, max_)) == ([], ["desk.screen"])
+
+
+@pytest.mark.parametrize(
+    ("decide", "kind"),
+    [(approve, "asked.approved"), (send_back, "asked.returned"), (decline, "asked.declined")],
+)
+def test_the_asker_is_told_of_each_decision_once(session, circle, erin, mona, now, decide, kind):
+    slug = circle.posted()
+    seen = circle.version(slug)
+    decide(session, mona.actor, slug, seen, now)
+    with pytest.raises(WrongState if decide is not send_back else NotFound):
+        decide(session, mona.actor, slug, seen, now)
+    assert told(session, erin) == [kind]
+
+
+def test_a_group_is_told_of_what_is_opened_for_it_but_not_who_opened_it(
+    session, circle, deliver, paul, priya, carl, erin, mona, max_
+):
+    circle.opened(audience=circle.table())
+    deliver()
+    assert told(session, paul) == told(session, priya) == ["group.situation"]
+    assert "group.situation" in told(session, max_)
+    assert all("group.situation" not in told(session, one) for one in (carl, erin, mona))
+
+
+def waiting(session, actor, now, **filters):
+    shown = screening.queue(session, actor, QueueFilters(**filters), 1, now=now)
+    return [item.question for item in shown.items]
+
+
+def test_the_most_urgent_stands_first_then_the_nearest_decision(session, circle, mona, now):
+    for question, urgency, day in [("C?", "C", 1), ("Later?", "B", 9), ("Soon?", "B", 2), ("A?", "A", 30)]:
+        slug = circle.posted(question=question, decide_by=(now + timedelta(days=day)).date())
+        circle.row(slug).urgency = urgency
+        session.commit()
+    assert waiting(session, mona.actor, now) == ["A?", "Soon?", "Later?", "C?"]
+    assert waiting(session, mona.actor, now, urgency="A") == ["A?"]
+
+
+def test_the_queue_is_filtered_by_readers_age_and_holder(session, circle, mona, max_, now):
+    circle.posted(question="All?")
+    circle.posted(question="Table?", audience=circle.table())
+    circle.later(hours=25)
+    held = circle.posted(question="Held?")
+    screening.claim(session, max_.actor, held, now=circle.now)
+    at = circle.now
+    assert waiting(session, mona.actor, at, audience="own") == ["Table?"]
+    assert sorted(waiting(session, mona.actor, at, audience="all")) == ["All?", "Held?"]
+    assert sorted(waiting(session, mona.actor, at, age="late")) == ["All?", "Table?"]
+    assert waiting(session, mona.actor, at, owner="others") == ["Held?"]
+    assert waiting(session, max_.actor, at, owner="me") == ["Held?"]
+    assert sorted(waiting(session, mona.actor, at, owner="nobody")) == ["All?", "Table?"]
+    tallies = screening.queue(session, max_.actor, QueueFilters(), 1, now=at).tallies
+    assert tallies == {"": 3, "late": 2, "nobody": 2, "me": 1}

@@ -156,3 +156,21 @@ def test_what_waits_too_long_is_said_to_be_overdue(client_of, clock, mona, threa
     thread.posted()
     clock.move(hours=25)
     assert "overdue" in text_of(client_of(mona).soup("/screening/?age=late"))
+
+
+def test_a_reason_at_hand_is_sent_when_nothing_is_typed(client_of, mona, erin, thread):
+    slug = thread.posted()
+    client = client_of(mona)
+    client.send("/screening/reasons/return", **{"return": "Take the town out."})
+    chosen = client.soup(f"/screening/{slug}").find("select", {"name": "return_canned"})
+    assert "Take the town out." in chosen.get_text()
+    client.send(
+        f"/screening/{slug}/return", version=str(thread.version()), return_canned="Take the town out."
+    )
+    assert "Take the town out." in text_of(client_of(erin).soup(f"/situations/{slug}"))
+
+
+def test_a_list_of_reasons_that_is_too_long_comes_back_as_typed(client_of, mona):
+    response = client_of(mona).send("/screening/reasons/decline", decline="x" * 501)
+    assert response.status_code == 422
+    assert "x" * 501 in response.get_data(as_text=True)

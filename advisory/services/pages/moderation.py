@@ -23,6 +23,7 @@ class ScreeningLine:
     """A line of the screening queue.
 
     Attributes:
+        urgency: "A", "B" or "C".
         waiting_hours: whole hours since it was posted; from `overdue_hours` on it is overdue.
         own: the reader's own, which another moderator has to take.
     """
@@ -33,6 +34,7 @@ class ScreeningLine:
     waiting_hours: int
     overdue_hours: int
     audience: str
+    urgency: str
     decide_by: date | None
     claim: ClaimPage | None
     own: bool
@@ -62,6 +64,7 @@ class ScreeningItem:
     tried: Markup
     options: Markup
     decision: str
+    urgency: str
     decide_by: date | None
     wanted: str
     unwanted: str

@@ -37,7 +37,12 @@ def read_reason(action: str, fields: Fields) -> str:
 
 
 #: What each filter of the queue knows.
-FILTERS = {"owner": ("me", "nobody", "others"), "audience": ("own", "all"), "age": ("late",)}
+FILTERS = {
+    "urgency": ("A", "B", "C"),
+    "owner": ("me", "nobody", "others"),
+    "audience": ("own", "all"),
+    "age": ("late",),
+}
 
 
 def read_filters(fields: Fields) -> QueueFilters:
