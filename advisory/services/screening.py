@@ -13,7 +13,6 @@ from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services import claiming
 from advisory.services.changing import columns, move_situation, situation_in_sight, standing_to
-from advisory.services.outbox import promise
 from advisory.services.pages.common import pager
 from advisory.services.pages.moderation import ScreeningItem, ScreeningQueue
 from advisory.services.pages.workshop import LogPage
@@ -112,7 +111,6 @@ def approve(
         claiming.let_go(session, "situation", row.id)
         event = f"situation-{row.id}-{row.version}"
         tell(session, NoticeKind.APPROVED, [row.asker_id], event, now=now, situation=row)
-        promise(session, "alert.situation", row.id, now, {"by": actor.member_id})
 
 
 def send_back(

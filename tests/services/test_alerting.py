@@ -36,14 +36,14 @@ def tell(deliver, clock):
 
 
 def told(session):
-    return sorted(session.scalars(select(NoticeRow.member_id)))
+    return sorted(session.scalars(select(NoticeRow.member_id).where(NoticeRow.kind == alerting.KIND)))
 
 
 def test_a_published_entry_is_told_to_those_whose_search_finds_it(session, circle, save, tell, priya, carl):
     found, other = save(priya), save(carl, "zeppelin")
     bench = circle.published()
     tell()
-    (notice,) = session.scalars(select(NoticeRow))
+    (notice,) = session.scalars(select(NoticeRow).where(NoticeRow.kind == alerting.KIND))
     assert (notice.member_id, notice.entry_id, notice.saved_search_id) == (priya.id, bench.entry_id, found)
     assert other != found
 

@@ -31,7 +31,7 @@ def busy(_session, _rows):
 
 def test_a_promise_stands_in_the_transaction_of_its_change(circle):
     slug = circle.opened()
-    assert [(one.kind, one.subject_id) for one in circle.promises()] == [
+    assert [(one.kind, one.subject_id) for one in circle.promises() if one.kind != "mail.notice"] == [
         ("index.situation", circle.row(slug).id),
         ("meaning.situation", circle.row(slug).id),
         ("alert.situation", circle.row(slug).id),
