@@ -35,7 +35,6 @@ from advisory.services import (
     indexing,
     mailing,
     repulling,
-    telling,
     tombstones,
 )
 from advisory.services import notices as told
@@ -54,6 +53,7 @@ from advisory.web import (
     library,
     me,
     notices,
+    preferences,
     readings,
     saved,
     screening,
@@ -61,6 +61,7 @@ from advisory.web import (
     situations,
     specimen,
     tags,
+    undelivered,
 )
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
@@ -91,7 +92,9 @@ ROOMS = (
     readings,
     searches,
     notices,
+    preferences,
     following,
+    undelivered,
     health,
 )
 
@@ -138,7 +141,8 @@ def create_app(
         finder=finder,
         mailer=mailer,
         clock=clock or settings.clock,
-        handlers=_handlers(finder, mailer, settings, clock or settings.clock),
+        handlers=_handlers(finder, settings, clock or settings.clock),
+        letters=mailing.writers(settings.site_url),
         tasks=TASKS | _retention(settings),
     )
     _connect_database(app, settings)
@@ -205,14 +209,15 @@ def _meaning(settings: Settings) -> Meaning | None:
 
 
 def _mailer(settings: Settings) -> Mailer:
+    sender = f"no-reply@{settings.trusted_hosts[0]}"
     if settings.mail == "console":
         return ConsoleMailer()
     if settings.mail.startswith("file:"):
-        return FolderMailer(Path(settings.mail.removeprefix("file:")))
-    return SmtpMailer(settings.mail, f"no-reply@{settings.trusted_hosts[0]}")
+        return FolderMailer(Path(settings.mail.removeprefix("file:")), sender)
+    return SmtpMailer(settings.mail, sender)
 
 
-def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) -> dict[str, Handler]:
+def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Handler]:
     """Say who keeps each kind of promise; encoding takes long and is left to the housekeeping."""
     engine = finder.engine
     folders = filing.Folders(settings.content_dir, settings.data_dir / "entries")
@@ -232,16 +237,12 @@ def _handlers(finder: Finder, mailer: Mailer, settings: Settings, clock: Clock) 
     def tell_of_situations(session: Session, rows: Sequence[OutboxRow]) -> None:
         alerting.tell_of_situations(session, rows, now=clock())
 
-    def send_notices(session: Session, rows: Sequence[OutboxRow]) -> None:
-        mailing.send_notices(session, mailer, settings.site_url, rows)
-
     handlers: dict[str, Handler] = {
         "index.entry": index_entries,
         "index.situation": index_situations,
         "file.entry": put_files,
         alerting.KIND: tell_of_entries,
         alerting.OPENING: tell_of_situations,
-        telling.MAIL: send_notices,
     }
     if finder.meaning is None:
         handlers |= dict.fromkeys(encoding.KINDS, encoding.forget)

@@ -24,6 +24,7 @@ from advisory.search.port import SearchEngine
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler, deliver
+from advisory.services.posting import Writer, send_due
 from advisory.storage.base import Base
 from advisory.storage.tables import MemberRow, RoleRow
 
@@ -59,6 +60,8 @@ class Site:
     Attributes:
         finder: the index, and meaning where the site has it.
         handlers: kind of promise to what carries it out (`services.outbox`).
+        letters: kind of promise to what writes its letter (`services.posting`); none is sent while somebody
+            waits for a page.
         tasks: what falls due by the clock (`services.due`).
     """
 
@@ -67,6 +70,7 @@ class Site:
     mailer: Mailer
     clock: Clock
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    letters: Mapping[str, Writer] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
 
     @property
@@ -98,3 +102,8 @@ def now() -> datetime:
 def deliver_promises() -> None:
     """Carry out what the change just made has promised."""
     deliver(db.session, site().handlers, now=now(), limit=PROMISES_A_REQUEST)
+
+
+def send_letters(most: int | None = None) -> tuple[int, int]:
+    """Send the letters that are due; tell how many were sent or dropped, and how many were put off."""
+    return send_due(db.session, site().mailer, site().letters, now=now(), most=most)

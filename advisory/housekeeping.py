@@ -1,9 +1,9 @@
 """A thread beside the web server that keeps promises and mends the index, without anybody's hand.
 
 Every few seconds it delivers what is due (after a crash, what the crash left), and builds the index
-anew when it is missing or damaged; it decodes what the next questions will need, and turns new texts into
-vectors where the site searches by meaning. Several processes may each have one: the database and the engine
-lock what must not be done twice.
+anew when it is missing or damaged; it sends letters, decodes what the next questions will need, and turns new
+texts into vectors where the site searches by meaning. Several processes may each have one: the database and
+the engine lock what must not be done twice.
 """
 
 import logging
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from advisory.extensions import db, now, site
+from advisory.extensions import db, now, send_letters, site
 from advisory.search.port import EngineUnavailable, Meaning
 from advisory.services import encoding, indexing, looking, repulling
 from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
+from advisory.services.posting import LETTERS_A_TURN
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,9 @@ def keep_house(app: Flask, backlog: Backlog | None = None) -> bool:
             _rebuild("words of removed texts lay in the index")
         with suppress(EngineUnavailable):
             finder.engine.warm()
-        return finder.meaning is not None and _keep_meanings(finder.meaning, backlog or Backlog())
+        sent, _ = send_letters(LETTERS_A_TURN)
+        more = finder.meaning is not None and _keep_meanings(finder.meaning, backlog or Backlog())
+        return more or sent == LETTERS_A_TURN
 
 
 def _keep_meanings(meaning: Meaning, backlog: Backlog) -> bool:

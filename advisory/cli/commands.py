@@ -5,8 +5,11 @@ import click
 from advisory.cli.backup import backup
 from advisory.cli.content import content
 from advisory.cli.demo import demo
+from advisory.cli.mail import mail
 from advisory.cli.members import groups, members
 from advisory.cli.outbox import outbox, verify_command
 from advisory.cli.search import search
 
-COMMANDS: tuple[click.Command, ...] = (members, groups, content, backup, search, outbox, verify_command, demo)
+COMMANDS: tuple[click.Command, ...] = (
+    members, groups, mail, content, backup, search, outbox, verify_command, demo,
+)  # fmt: skip

@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from advisory.cli.speaking import SpeakingCommand, SpeakingGroup
-from advisory.extensions import db, now, site
+from advisory.extensions import db, now, send_letters, site
 from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
 from advisory.services.verifying import verify
@@ -24,6 +24,8 @@ def run_command(due: bool) -> None:
         for name, number in done.items():
             click.echo(f"{name}: {'failed, see the log' if number < 0 else number}")
     kept, failed = deliver_all(db.session, site().handlers, now=now())
+    sent, put_off = send_letters()
+    kept, failed = kept + sent, failed + put_off
     click.echo(f"{kept} done, {failed} put off." if kept or failed else "Nothing was due.")
     if failed or broken:
         raise click.exceptions.Exit(1)
@@ -35,7 +37,8 @@ def list_command() -> None:
     rows = promises.failing(db.session, limit=100)
     for row in rows:
         again = f"{row.due_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{row.id}  {row.kind}  tried {row.attempts} times, next {again}: {row.error}")
+        times = "once" if row.attempts == 1 else f"{row.attempts} times"
+        click.echo(f"{row.id}  {row.kind}  tried {times}, next {again}: {row.error}")
     waiting, _ = promises.waiting(db.session)
     click.echo(f"{waiting} waiting, {len(rows)} of them failed before.")
 

@@ -19,6 +19,13 @@ class Shelf(StrEnum):
     DESK = "The desk"
 
 
+class ByMail(StrEnum):
+    """How a member has a kind of notice by mail; what is told on the site is told in any case."""
+
+    AT_ONCE = "at once"
+    NEVER = "never"
+
+
 class NoticeKind(StrEnum):
     """What can have happened."""
 

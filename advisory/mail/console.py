@@ -2,11 +2,10 @@
 
 import sys
 import uuid
-from email.message import EmailMessage
 from pathlib import Path
 from typing import TextIO
 
-from advisory.mail.port import Letter, MailUnavailable
+from advisory.mail.port import Letter, MailUnavailable, message
 
 
 class ConsoleMailer:
@@ -24,8 +23,9 @@ class ConsoleMailer:
 class FolderMailer:
     """Puts each letter into a folder as an .eml file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sender: str) -> None:
         self._folder = folder
+        self._sender = sender
 
     def send(self, letter: Letter) -> None:
         """Write a letter to its own file.
@@ -33,12 +33,9 @@ class FolderMailer:
         Raises:
             MailUnavailable: the folder cannot be written.
         """
-        message = EmailMessage()
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message.set_content(letter.text)
+        written = message(letter, self._sender)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / f"{uuid.uuid4().hex}.eml").write_bytes(message.as_bytes())
+            (self._folder / f"{uuid.uuid4().hex}.eml").write_bytes(written.as_bytes())
         except OSError as error:
             raise MailUnavailable(f"The mail folder cannot be written: {error.strerror}.") from error

@@ -1,28 +1,52 @@
 """The mail port: one letter, and who can send it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, make_msgid
 from typing import Protocol
+
+#: Whom letters come from, whoever has done what they tell of.
+SENDER_NAME = "The Advisory"
 
 
 class MailUnavailable(Exception):
-    """The letter could not be handed over; it may be tried again."""
+    """The letter could not be handed over; it may be tried again.
+
+    Attributes:
+        unreachable: nobody takes letters at the moment, so that the next one need not be tried either.
+    """
+
+    def __init__(self, reason: str, *, unreachable: bool = False) -> None:
+        super().__init__(reason)
+        self.unreachable = unreachable
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter in plain text to one person.
 
+    Attributes:
+        headers: further ones, such as how to stop letters of its kind.
+        key: tells this letter from all others, and is the same when it is sent a second time; "" makes one.
+        at: when it was written, aware UTC; None says nothing about it.
+
     Raises:
-        ValueError: an address or the subject has a line break, which would let a text add headers.
+        ValueError: an address, the subject or a header has a line break, which would let a text add headers.
     """
 
     to: str
     subject: str
     text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if any(sign in self.to + self.subject for sign in "\r\n"):
-            raise ValueError("An address and a subject are one line.")
+        lines = (self.to, self.subject, self.key, *self.headers, *self.headers.values())
+        if any(sign in line for line in lines for sign in "\r\n"):
+            raise ValueError("An address, a subject and a header are one line.")
 
 
 class Mailer(Protocol):
@@ -34,3 +58,20 @@ class Mailer(Protocol):
         Raises:
             MailUnavailable: it was not taken.
         """
+
+
+def message(letter: Letter, sender: str) -> EmailMessage:
+    """Write a letter out as it travels; nothing in it tells of a person but the address it goes to."""
+    domain = sender.rpartition("@")[2]
+    written = EmailMessage()
+    written["From"] = formataddr((SENDER_NAME, sender))
+    written["To"] = letter.to
+    written["Subject"] = letter.subject
+    if letter.at is not None:
+        written["Date"] = format_datetime(letter.at)
+    written["Message-ID"] = f"<{letter.key}@{domain}>" if letter.key else make_msgid(domain=domain)
+    written["Auto-Submitted"] = "auto-generated"
+    for name, value in letter.headers.items():
+        written[name] = value
+    written.set_content(letter.text)
+    return written

@@ -2,10 +2,10 @@
 
 import smtplib
 import ssl
-from email.message import EmailMessage
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
-from advisory.mail.port import Letter, MailUnavailable
+from advisory.mail.port import Letter, MailUnavailable, message
 
 SECONDS_TO_WAIT = 10
 
@@ -31,20 +31,27 @@ class SmtpMailer:
         """Hand a letter to the server.
 
         Raises:
-            MailUnavailable: the server was not there or did not take it.
+            MailUnavailable: the server was not there or did not take it; the reason names no address.
         """
-        message = EmailMessage()
-        message["From"] = self._sender
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message.set_content(letter.text)
+        written = message(letter, self._sender)
         try:
-            with self._connect() as server:
-                server.send_message(message)
+            server = self._connect()
         except (OSError, smtplib.SMTPException) as error:
-            raise MailUnavailable(
-                f"The mail server did not take the letter: {type(error).__name__}."
-            ) from error
+            reason = f"The mail server does not answer: {_fault(error)}."
+            raise MailUnavailable(reason, unreachable=True) from error
+        try:
+            server.send_message(written)
+        except (OSError, smtplib.SMTPException) as error:
+            gone = isinstance(error, OSError | smtplib.SMTPServerDisconnected) and not isinstance(
+                error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
+            )
+            reason = f"The mail server did not take the letter: {_fault(error)}."
+            raise MailUnavailable(reason, unreachable=gone) from error
+        finally:
+            # Once the letter is taken, nothing that goes wrong in parting may have it sent again.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -54,9 +61,21 @@ class SmtpMailer:
             )
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=SECONDS_TO_WAIT)
-        if self._name:
-            # A password never travels in the open, so STARTTLS is not optional here.
-            if not self._implicit_tls:
-                server.starttls(context=context)
-            server.login(self._name, self._password)
+        try:
+            if self._name:
+                # A password never travels in the open, so STARTTLS is not optional here.
+                if not self._implicit_tls:
+                    server.starttls(context=context)
+                server.login(self._name, self._password)
+        except BaseException:
+            server.close()
+            raise
         return server
+
+
+def _fault(error: Exception) -> str:
+    """Name a fault by its kind and the server's number; the server's own words may hold an address."""
+    code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()), (None, b""))[0]
+    return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -1,26 +1,107 @@
-"""Notices by mail: the letter is written when it is sent, from what its reader may read then."""
+"""Letters of notices: written when they are sent, from what their reader may read then.
 
-from collections.abc import Sequence
+The subject is the sentence of the kind, which no member wrote. The title of what it is about, and what
+changed in a text, stand in the body alone, and only if their reader may read them at that moment: a subject
+is shown on locked screens and kept in logs of mail servers, a body is not. From, Message-ID and every link
+are made of the site's address and random keys; nothing in a letter tells of anybody but its reader.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from advisory.domain.notices import TELLINGS, NoticeKind
-from advisory.mail.port import Letter, Mailer
-from advisory.storage import members, notices
+from advisory.domain.difference import Change, Piece, compare
+from advisory.domain.notices import ByMail, NoticeKind
+from advisory.domain.revision import SITUATION_PARTS
+from advisory.mail.port import Letter
+from advisory.services.membership import actor_of
+from advisory.services.pages.notices import Notice
+from advisory.services.posting import Writer
+from advisory.services.telling import MAIL, shown_notice
+from advisory.storage import mail, members, notices, revisions, situations
 from advisory.storage.tables import OutboxRow
 
+SUBJECT = "The Advisory: {}"
 
-def send_notices(session: Session, mailer: Mailer, site_url: str, rows: Sequence[OutboxRow]) -> None:
-    """Keep promises of kind "mail.notice".
 
-    Raises:
-        MailUnavailable: the letter was not taken; it is tried again.
+def writers(site_url: str) -> Mapping[str, Writer]:
+    """Say who writes the letters of notices."""
+
+    def of_notice(session: Session, row: OutboxRow, now: datetime) -> Letter | None:
+        return notice_letter(session, row, site_url, now)
+
+    return {MAIL: of_notice}
+
+
+def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime) -> Letter | None:
+    """Write the letter of a notice.
+
+    Returns:
+        None when there is nothing to be told any more: the notice or its reader is gone, what it is about is
+        out of their sight, or they want no letters of its kind.
     """
-    for row in rows:
-        notice = notices.by_id(session, row.subject_id)
-        member = members.by_id(session, notice.member_id) if notice else None
-        if notice is None or member is None or not member.active:
-            continue
-        sentence = TELLINGS[NoticeKind(notice.kind)].sentence
-        text = f"{sentence}\n\n{site_url}/me/notices\n"
-        mailer.send(Letter(member.email, f"The Advisory: {sentence}", text))
+    notice = notices.by_id(session, row.subject_id)
+    reader = members.by_id(session, notice.member_id) if notice else None
+    if notice is None or reader is None or not reader.active:
+        return None
+    choice = mail.choice(session, reader.id, notice.kind)
+    actor = actor_of(session, reader.id)
+    told = notices.one(session, actor, notice.id)
+    if choice.by_mail != ByMail.AT_ONCE or told is None or not actor.is_member:
+        return None
+    shown = shown_notice(told)
+    stop = f"{site_url}/unsubscribe/{choice.key}"
+    return Letter(
+        to=reader.email,
+        subject=SUBJECT.format(shown.sentence.rstrip(".")),
+        text="\n".join(_body(session, shown, site_url, stop)),
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{row.id}")),
+        at=now,
+    )
+
+
+def _body(session: Session, shown: Notice, site_url: str, stop: str) -> Iterator[str]:
+    yield shown.sentence
+    yield ""
+    if shown.title:
+        yield f"{shown.title} {shown.count}".strip()
+        yield ""
+    yield from _changes(session, shown)
+    yield f"Read it: {site_url}/me/notices/{shown.id}"
+    yield ""
+    yield "What is said here stays here. This letter is for you alone."
+    yield ""
+    yield f"No more letters of this kind: {stop}"
+    yield f"All your choices: {site_url}/me/notices/preferences"
+    yield ""
+
+
+def _changes(session: Session, shown: Notice) -> Iterator[str]:
+    """Give what changed in the text, for a notice that tells of an update."""
+    row = situations.by_slug(session, shown.situation_slug) if shown.kind == NoticeKind.UPDATED else None
+    if row is None:
+        return
+    first, last = shown.detail.get("from"), shown.detail.get("to")
+    kept = {one.number: one.parts for one in revisions.of_situation(session, row.id, limit=None)}
+    # What stood before a moderator opened it is not for readers.
+    if first not in kept or last not in kept or first < revisions.last_screened(session, row.id):
+        return
+    before, after = kept[first], kept[last]
+    parts = compare((name, before.get(key, ""), after.get(key, "")) for key, name in SITUATION_PARTS.items())
+    for part in parts.only_changed().parts:
+        yield f"{part.name}:"
+        for line in part.lines:
+            if line.changed:
+                yield from _line("-", line.before)
+                yield from _line("+", line.after)
+        yield ""
+
+
+def _line(sign: str, pieces: tuple[Piece, ...]) -> Iterator[str]:
+    if any(piece.change is not Change.SAME for piece in pieces) or sign == "+":
+        text = "".join(piece.text for piece in pieces).strip()
+        if text:
+            yield f"  {sign} {text}"

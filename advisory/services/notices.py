@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.errors import NotFound
 from advisory.domain.notices import kinds_of, shelves_for
 from advisory.services.due import MOST
 from advisory.services.keeping import keeper, may_keep
@@ -49,6 +50,20 @@ def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: d
         ),
         shelf=shelf if chosen else "",
     )
+
+
+def one(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """Show one of the actor's notices.
+
+    Raises:
+        Forbidden: a visitor, or somebody who is no member.
+        NotFound: there is none, it is not theirs, or what it is about is out of their sight.
+    """
+    keeper(actor)
+    told = notices.one(session, actor, notice_id)
+    if told is None:
+        raise NotFound
+    return shown_notice(told)
 
 
 def _by_day(shown: Iterable[Notice], today: date) -> Iterable[NoticeDay]:

@@ -100,3 +100,14 @@ def subjects_due(
         .limit(limit)
     )
     return [(number, kind, subject) for number, kind, subject in session.execute(query)]
+
+
+def by_id(session: Session, number: int, *, lock: bool = False) -> OutboxRow | None:
+    """Fetch one promise; with `lock`, as it stands now and held until the end of the transaction."""
+    return session.get(OutboxRow, number, with_for_update=lock, populate_existing=lock)
+
+
+def keep(session: Session, number: int, now: datetime) -> None:
+    """Mark one promise as kept."""
+    kept = update(OutboxRow).where(OutboxRow.id == number).values(done_at=now, error="")
+    session.execute(kept.execution_options(synchronize_session=False))

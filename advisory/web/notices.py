@@ -29,6 +29,14 @@ def index() -> Response:
     return page("notices/index.html", notices=shown, places=places)
 
 
+@blueprint.get("/<int(max=2147483647):notice_id>")
+@needs(Permission.KEEP)
+def show(notice_id: int) -> Response:
+    """Lead from a letter to what it tells of; somebody else's notice is no such page."""
+    place = place_of(notices.one(db.session, current_actor(), notice_id))
+    return redirect(place or url_for("notices.index"), 302)
+
+
 @blueprint.post("/read")
 @needs(Permission.KEEP)
 def mark_all_read() -> Response:

@@ -113,6 +113,10 @@ def _refuse_null() -> None:
         raise BadRequest
 
 
+#: Rooms whose addresses may hold a secret, so that nobody keeps a copy of their pages.
+_SECRET = frozenset({"accounts", "preferences"})
+
+
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -121,7 +125,7 @@ def _finish(response: Response) -> Response:
     if (request.endpoint or "").startswith("static"):
         return response
     # Asked of the cookie, not of the database: an answer must be finished even when that is down.
-    if "_user_id" in session or request.blueprint == "accounts" or response.status_code >= 400:
+    if "_user_id" in session or request.blueprint in _SECRET or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -1,4 +1,4 @@
-"""What members follow.
+"""What members follow, and what they want by mail.
 
 Revision ID: 0017
 Revises: 0013
@@ -26,7 +26,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "thing", "key", name=op.f("pk_follows")),
     )
     op.create_index("ix_follows_thing_key", "follows", ["thing", "key"])
+    op.create_table(
+        "mail_choices",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("by_mail", sa.String(length=10), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_mail_choices_member_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", "kind", name=op.f("pk_mail_choices")),
+        sa.UniqueConstraint("key", name=op.f("uq_mail_choices_key")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("mail_choices")
     op.drop_table("follows")

@@ -17,7 +17,16 @@ def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):
         for name, view in app.view_functions.items()
         if (found := declared(view)) is not None and found.when_closed
     }
-    assert open_rooms <= {"static", "accounts", "health", "feeds"}
+    assert open_rooms <= {"static", "accounts", "health", "feeds", "preferences"}
+
+
+def test_of_the_preferences_only_the_link_in_a_letter_is_open(app):
+    found = {
+        name
+        for name, view in app.view_functions.items()
+        if name.startswith("preferences.") and (declaration := declared(view)) and declaration.when_closed
+    }
+    assert found == {"preferences.stop", "preferences.stop_now"}
 
 
 def test_nothing_is_changed_by_a_link(app):
@@ -32,9 +41,10 @@ def test_nothing_is_changed_by_a_link(app):
     assert by_link == []
 
 
-def test_no_view_is_excused_from_the_forms_key(app):
+def test_only_a_mail_program_that_stops_letters_is_excused_from_the_forms_key(app):
+    """It has no form, and the random key in its address is what allows it (RFC 8058)."""
     csrf = app.extensions["csrf"]
-    assert not csrf._exempt_views
+    assert csrf._exempt_views == {"advisory.web.preferences.stop_now"}
     assert not csrf._exempt_blueprints
 
 

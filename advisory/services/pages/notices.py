@@ -90,3 +90,37 @@ class FollowPage:
     situations: tuple[OpenItem, ...]
     tags: tuple[TagLink, ...]
     groups: tuple[FollowedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A kind of notice, and whether it comes by mail too."""
+
+    kind: str
+    sentence: str
+    by_mail: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfChoices:
+    """The kinds of one shelf."""
+
+    name: str
+    kinds: tuple[KindChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencePage:
+    """Everything the member can be told, shelf by shelf."""
+
+    shelves: tuple[ShelfChoices, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """What the link in a letter stops; whose letter it was stands nowhere on it."""
+
+    key: str
+    sentence: str
+    shelf: str
+    stopped: bool

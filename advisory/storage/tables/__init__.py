@@ -16,6 +16,7 @@ from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
 from advisory.storage.tables.log import LogRow
+from advisory.storage.tables.mail import MailChoiceRow
 from advisory.storage.tables.members import (
     FirstLinkRow,
     GroupRow,
@@ -70,6 +71,7 @@ __all__ = [
     "HelpfulMarkRow",
     "JustificationRow",
     "LogRow",
+    "MailChoiceRow",
     "MeaningRow",
     "MemberRow",
     "MergeRow",
