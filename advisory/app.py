@@ -30,6 +30,7 @@ from advisory.search.whoosh_engine import WhooshEngine
 from advisory.services import (
     alerting,
     claiming,
+    clarifying,
     encoding,
     filing,
     indexing,
@@ -50,6 +51,7 @@ from advisory.web import (
     feeds,
     following,
     health,
+    history,
     library,
     me,
     notices,
@@ -83,6 +85,7 @@ ROOMS = (
     tags,
     asking,
     situations,
+    history,
     screening,
     curation,
     feeds,
@@ -101,6 +104,7 @@ ROOMS = (
 
 #: What falls due by the clock, in the order in which it is done.
 TASKS: dict[str, Task] = {
+    "open for advice": clarifying.open_answered,
     "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
 }

@@ -94,6 +94,15 @@ class NoticeKind(StrEnum):
     PULLED = "desk.pulled"
 
 
+#: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
+STEPS_TOLD: dict[str, tuple[NoticeKind, NoticeKind]] = {
+    "open_for_advice": (NoticeKind.OPEN_FOR_ADVICE, NoticeKind.OPENED_FOR_YOU),
+    "back_to_clarifying": (NoticeKind.BACK_TO_CLARIFYING, NoticeKind.BACK_TO_CLARIFYING),
+    "close": (NoticeKind.CLOSED, NoticeKind.CLOSED_FOR_YOU),
+    "reopen": (NoticeKind.REOPENED, NoticeKind.REOPENED),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """How a kind is told: its sentence, and the shelf of preferences it stands on."""

@@ -12,6 +12,8 @@ class RevisionKind(StrEnum):
     UPDATED = "updated"
     #: Answers to questions were taken into the text.
     FOLDED = "folded"
+    #: A draft, before its asker went back to an earlier text.
+    KEPT = "kept"
     RESTORED = "restored"
     GIVEN = "given"
     AMENDED = "amended"

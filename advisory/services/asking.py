@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.closing import closing_problems
 from advisory.domain.errors import Invalid, NotFound, Stale, WrongState
 from advisory.domain.lifecycle import ENTRY, SITUATION, EntryState, SituationState, Who, can, step
 from advisory.domain.permissions import As, Permission, require
-from advisory.domain.situation import LINE_CHARS, PART_CHARS, EntryWish, SituationText
+from advisory.domain.situation import EntryWish, SituationText
 from advisory.domain.text import clean, one_line
 from advisory.services.ask_form import PARTS, AskForm, ask_page, checked_choices, form_of, rendered, texts
 from advisory.services.changing import (
@@ -26,10 +27,10 @@ from advisory.services.changing import (
     write_log,
 )
 from advisory.services.pages.situations import AskPage
-from advisory.services.revising import keep_posted
-from advisory.services.telling import tell_to_screen
+from advisory.services.revising import keep_posted, set_outcome_dates
+from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_screen
 from advisory.services.transaction import transaction
-from advisory.storage import entries, situations
+from advisory.storage import entries, outcomes, situations
 from advisory.storage.tables import SituationRow, SituationTagRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -134,7 +135,8 @@ def recall(session: Session, actor: Actor, slug: str, *, seen_version: int, now:
         WrongState: it is not waiting for a moderator.
         Stale: changed since `seen_version`.
     """
-    _move(session, actor, slug, "recall", seen_version, now)
+    with transaction(session):
+        _move(session, actor, slug, "recall", seen_version, now)
 
 
 def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
@@ -149,6 +151,7 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         move_situation(session, actor, row, "withdraw", now=now, seen_version=seen_version)
+        tell_of_withdrawal(session, row, now=now)
         entry = entries.of_situation(session, row.id, lock=True)
         if entry is None:
             return
@@ -166,7 +169,10 @@ def reopen(session: Session, actor: Actor, slug: str, *, seen_version: int, now:
         WrongState: it is not closed, or its entry is in review or later.
         Stale: changed since `seen_version`.
     """
-    _move(session, actor, slug, "reopen", seen_version, now)
+    with transaction(session):
+        row = _move(session, actor, slug, "reopen", seen_version, now)
+        outcomes.forget_due(session, row.id)
+        tell_of_step(session, row, "reopen", actor.member_id, now=now)
 
 
 def allow_entry(session: Session, actor: Actor, slug: str, *, allow: bool, now: datetime) -> None:
@@ -209,19 +215,7 @@ def close(
         Invalid: what was heard, the commitment or its date is missing, or cannot be kept.
     """
     heard, commitment = clean(heard), one_line(commitment)
-    problems = {}
-    if not heard:
-        problems["heard"] = "Say in a sentence or two what you heard. Those who advised read it."
-    if (length := len(heard)) > PART_CHARS:
-        problems["heard"] = f"This has {length:,} characters; {PART_CHARS:,} is the most that can be kept."
-    if not commitment:
-        problems["commitment"] = "Write what you will do next."
-    if len(commitment) > LINE_CHARS:
-        problems["commitment"] = f"Keep it to one line of at most {LINE_CHARS} characters."
-    if commitment_on is None:
-        problems["commitment_on"] = "Choose the day by which you will have done it."
-    elif commitment_on < now.date():
-        problems["commitment_on"] = "Choose a day that is still to come."
+    problems = closing_problems(heard, commitment, commitment_on, now.date())
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         move_situation(session, actor, row, "close", now=now, seen_version=seen_version)
@@ -229,13 +223,17 @@ def close(
             raise Invalid(problems)
         row.heard, row.heard_html = heard, rendered("heard", heard)
         row.commitment, row.commitment_on, row.closed_at = commitment, commitment_on, now
+        set_outcome_dates(session, row, now)
+        tell_of_step(session, row, "close", actor.member_id, now=now)
 
 
-def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
-    with transaction(session):
-        row = situation_in_sight(session, actor, slug, lock=True)
-        facts = entry_facts(entries.of_situation(session, row.id))
-        move_situation(session, actor, row, action, now=now, facts=facts, seen_version=seen_version)
+def _move(
+    session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime
+) -> SituationRow:
+    row = situation_in_sight(session, actor, slug, lock=True)
+    facts = entry_facts(entries.of_situation(session, row.id))
+    move_situation(session, actor, row, action, now=now, facts=facts, seen_version=seen_version)
+    return row
 
 
 def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:

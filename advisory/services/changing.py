@@ -20,12 +20,11 @@ from advisory.domain.lifecycle import (
     step,
 )
 from advisory.domain.permissions import As
-from advisory.domain.sight import sees_entry, sees_situation
+from advisory.domain.sight import sees_situation
 from advisory.domain.situation import EntryWish
 from advisory.services import tombstones
 from advisory.services.outbox import promise
-from advisory.storage import advice, bars, entries, situations
-from advisory.storage.log import THINGS
+from advisory.storage import advice, entries, situations
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
 #: The site itself, for what follows from another change.
@@ -44,21 +43,9 @@ def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool 
         NotFound: there is none, or it is not theirs to see.
     """
     row = situations.by_slug(session, slug, lock=lock)
-    if row is None or not in_sight(session, actor, row):
+    if row is None or not sees_situation(actor, row.state, row.mark, row.asker_id):
         raise NotFound
     return row
-
-
-def in_sight(session: Session, actor: Actor, row: SituationRow) -> bool:
-    """Say whether this actor may see a situation, with the walls that stand now."""
-    barred = bars.is_barred(session, row.id, actor.member_id)
-    return sees_situation(actor, row.state, row.mark, row.asker_id, barred=barred)
-
-
-def entry_in_sight(session: Session, actor: Actor, row: EntryRow) -> bool:
-    """Say whether this actor knows of an entry, with the walls that stand now."""
-    barred = bars.is_barred(session, row.situation_id, actor.member_id)
-    return sees_entry(actor, row.state, row.mark, barred=barred)
 
 
 def standing_to(session: Session, actor: Actor, row: SituationRow) -> frozenset[Who]:
@@ -93,13 +80,7 @@ def write_log(
     reason: str = "",
     note: str = "",
 ) -> None:
-    """Add a line to the moderation log; what an asker does is logged without a member's number.
-
-    Raises:
-        ValueError: the log does not know to which situation such a thing belongs.
-    """
-    if thing[0] not in THINGS:
-        raise ValueError(f"Say in storage.log.THINGS to which situation a {thing[0]} belongs.")
+    """Add a line to the moderation log; what an asker does is logged without a member's number."""
     session.add(
         LogRow(
             at=now,
@@ -125,11 +106,13 @@ def move_situation(
     now: datetime,
     facts: Collection[Fact] = (),
     reason: str = "",
+    who: Collection[Who] | None = None,
     seen_version: int | None = None,
 ) -> None:
     """Take a step of the situation's lifecycle, log it, and promise the index what it must know.
 
     Args:
+        who: given only when the site itself acts; otherwise found out from `actor`.
         seen_version: compared after the state, so that whoever sends a form twice is told the state.
 
     Raises:
@@ -137,7 +120,7 @@ def move_situation(
         Forbidden: it is somebody else's to take.
         Stale: changed since `seen_version`.
     """
-    who = standing_to(session, actor, row)
+    who = standing_to(session, actor, row) if who is None else frozenset(who)
     before = row.state
     after = SituationState(step(SITUATION, before, action, who, facts, row.state_before))
     if seen_version is not None:

@@ -1,13 +1,13 @@
 """Clarifying: peers ask, the asker answers, and then advice opens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from advisory.documents.render import member_html
-from advisory.domain.actor import Actor
+from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
-from advisory.domain.lifecycle import SituationState, Who
+from advisory.domain.lifecycle import Fact, SituationState, Who
 from advisory.domain.permissions import Permission, require
 from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
@@ -18,6 +18,8 @@ from advisory.services.changing import (
     situation_in_sight,
     standing_to,
 )
+from advisory.services.due import MOST
+from advisory.services.telling import tell_of_step
 from advisory.services.transaction import transaction
 from advisory.storage import situations
 from advisory.storage.tables import QuestionRow, SituationRow
@@ -25,6 +27,8 @@ from advisory.storage.tables import QuestionRow, SituationRow
 QUESTION_CHARS = 1_000
 #: More questions than this have left clarifying behind.
 MOST_QUESTIONS = 100
+#: How long peers can still ask after the last answer before advice opens by itself.
+WAIT = timedelta(hours=24)
 
 
 def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) -> None:
@@ -107,10 +111,30 @@ def back_to_clarifying(
     _move(session, actor, slug, "back_to_clarifying", seen_version, now)
 
 
+def open_answered(session: Session, now: datetime) -> int:
+    """Open for advice what has had all its questions answered for a day; for the clock.
+
+    Returns:
+        How many were opened.
+    """
+    opened = 0
+    for slug in situations.answered(session, now - WAIT, limit=MOST):
+        with transaction(session):
+            row = situations.by_slug(session, slug, lock=True)
+            if row is None or slug not in situations.answered(session, now - WAIT, limit=1, slug=slug):
+                continue
+            facts = [Fact.ANSWERED]
+            move_situation(session, VISITOR, row, "open_for_advice", now=now, facts=facts, who={Who.CLOCK})
+            tell_of_step(session, row, "open_for_advice", None, now=now)
+            opened += 1
+    return opened
+
+
 def _move(session: Session, actor: Actor, slug: str, action: str, seen_version: int, now: datetime) -> None:
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         move_situation(session, actor, row, action, now=now, seen_version=seen_version)
+        tell_of_step(session, row, action, actor.member_id, now=now)
 
 
 def _clarifying(session: Session, actor: Actor, slug: str, action: str) -> SituationRow:

@@ -1,6 +1,7 @@
 """Reading situations: the list, and one of them as this reader may see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -8,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
-from advisory.domain.audience import may_read
+from advisory.domain.audience import Reach, may_read
 from advisory.domain.byline import adviser_byline
 from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import EntryWish
 from advisory.services.changing import columns, entry_facts, situation_in_sight, standing_to, start_facts
+from advisory.services.comparing import over_time
 from advisory.services.keeping import follows_situation
 from advisory.services.pages.common import pager
 from advisory.services.pages.situations import (
@@ -24,6 +26,7 @@ from advisory.services.pages.situations import (
     SituationList,
     SituationPage,
 )
+from advisory.services.revising import is_before
 from advisory.services.showing import (
     audience_name,
     log_items,
@@ -46,7 +49,7 @@ SHOWN = {
 #: Steps that a page may offer as a button.
 OFFERED = (
     "edit", "submit", "recall", "withdraw", "close", "reopen", "open_for_advice", "back_to_clarifying",
-    "approve", "return", "decline",
+    "approve", "return", "decline", "update", "narrow_audience",
 )  # fmt: skip
 
 
@@ -89,7 +92,7 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
     entry = entries.of_situation(session, row.id)
     insider = mine or Who.MODERATOR in who
     open_now = row.state in OPEN_STATES
-    return SituationPage(
+    shown = SituationPage(
         slug=row.slug,
         version=row.version,
         state=row.state.value,
@@ -113,19 +116,34 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         heard=stored_html(row.heard_html),
         commitment=row.commitment,
         commitment_on=row.commitment_on,
-        wish=row.entry_wish.value if insider else "",
-        log=_log(session, actor, row, named=Who.MODERATOR in who and not mine) if insider else (),
         entry_slug=_entry_slug(actor, entry),
-        entry_state=entry.state.value if entry is not None and insider else "",
-        entry_id=entry.id if entry is not None and Who.MODERATOR in who and not mine else 0,
-        last_reason=log.last_reason(session, "situation", row.id, ("return", "decline")) if mine else "",
         following=follows_situation(session, actor, row),
+    )
+    if insider:
+        shown = _from_inside(session, actor, row, shown, entry)
+    return over_time(session, row, shown, insider=insider)
+
+
+def _from_inside(
+    session: Session, actor: Actor, row: SituationRow, page: SituationPage, entry: EntryRow | None
+) -> SituationPage:
+    """Add what only the asker and moderators see; a moderator's own situation is theirs as its asker."""
+    reason = log.last_reason(session, "situation", row.id, ("return", "decline")) if page.mine else ""
+    return replace(
+        page,
+        wish=row.entry_wish.value,
+        log=_log(session, actor, row, named=not page.mine),
+        entry_state=entry.state.value if entry is not None else "",
+        entry_id=entry.id if entry is not None and not page.mine else 0,
+        last_reason=reason,
     )
 
 
 def _actions(actor: Actor, row: SituationRow, who: frozenset[Who], entry: EntryRow | None) -> frozenset[str]:
     facts = entry_facts(entry)
     steps = {action for action in OFFERED if can(SITUATION, row.state, action, who, facts)}
+    if row.reach is not Reach.MEMBERS or not actor.group_ids:
+        steps.discard("narrow_audience")
     rights = columns(who)
     if row.state is SituationState.CLARIFYING:
         if Who.ASKER in who:
@@ -182,6 +200,7 @@ def advice_pages(
             version=one.version,
             source=one.text if mine else "",
             name=names.get(one.adviser_id, "") if sees else "",
+            before=is_before(one, row),
         )
 
     return tuple(page(number, one) for number, one in enumerate(rows, start=1))

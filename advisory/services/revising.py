@@ -6,13 +6,20 @@ the words.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from advisory.domain.outcome import HORIZONS
 from advisory.domain.revision import SITUATION_PARTS, RevisionKind
-from advisory.storage import revisions
-from advisory.storage.tables import AdviceRevisionRow, AdviceRow, SituationRevisionRow, SituationRow
+from advisory.storage import outcomes, revisions
+from advisory.storage.tables import (
+    AdviceRevisionRow,
+    AdviceRow,
+    OutcomeRow,
+    SituationRevisionRow,
+    SituationRow,
+)
 
 
 def parts_of(row: SituationRow) -> dict[str, str]:
@@ -64,6 +71,16 @@ def keep_advice(session: Session, row: AdviceRow, situation: SituationRow, now: 
 def is_before(advice: AdviceRow, situation: SituationRow) -> bool:
     """Say whether the facts changed since this advice was given, amended or reaffirmed."""
     return advice.situation_revision < situation.revision
+
+
+def set_outcome_dates(session: Session, row: SituationRow, now: datetime) -> None:
+    """Note when the asker of a situation that is being closed is asked what came of it."""
+    told = {outcome.days for outcome in outcomes.of_situation(session, row.id)}
+    session.add_all(
+        OutcomeRow(situation_id=row.id, days=days, due_at=now + timedelta(days=days))
+        for days in HORIZONS
+        if days not in told
+    )
 
 
 def rewrite_situation(session: Session, situation_id: int, rewrite: Callable[[str], str]) -> None:

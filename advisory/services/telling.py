@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
-from advisory.domain.notices import NEWS, TELLINGS, NoticeKind, Shelf, shelf_of
-from advisory.domain.sight import is_everybodys
+from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
 from advisory.services.outbox import promise
 from advisory.services.pages.notices import Notice
-from advisory.storage import advice, bars, circle, follows, members, notices, situations
+from advisory.storage import advice, circle, follows, members, notices, situations
 from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -40,8 +39,6 @@ def tell(
 
     Whether somebody may read what the notice is about is asked when it is shown and when it is sent, and not
     here: an audience may shrink in between. Who has stopped following the situation is not told its news.
-    Who must find no trace of a situation is told nothing of it, nor of the entry made from it unless that is
-    everybody's.
 
     Args:
         member_ids: None among them is left out.
@@ -55,7 +52,7 @@ def tell(
     people = {one for one in member_ids if one is not None}
     if situation is not None and kind in NEWS and people:
         people -= follows.by_word(session, follows.SITUATION, [str(situation.id)], on=False)
-    for member_id in sorted(_unbarred(session, people, situation, entry)):
+    for member_id in sorted(people):
         notice_id = notices.tell(
             session,
             member_id,
@@ -71,17 +68,6 @@ def tell(
             promise(session, MAIL, notice_id, now)
             told += 1
     return told
-
-
-def _unbarred(
-    session: Session, member_ids: set[int], situation: SituationRow | None, entry: EntryRow | None
-) -> set[int]:
-    """Leave out who must find no trace of what this is about."""
-    number = situation.id if situation else entry.situation_id if entry else None
-    everybodys = situation is None and entry is not None and is_everybodys(entry.state, entry.mark)
-    if number is None or everybodys or not member_ids:
-        return member_ids
-    return member_ids - bars.barred_among(session, number, member_ids)
 
 
 def peers_of(session: Session, situation: SituationRow) -> set[int]:
@@ -180,6 +166,30 @@ def tell_followers(
     """
     people = followers_of_situation(session, row) - {one for one in but if one is not None}
     return tell(session, NoticeKind.WATCHED_CHANGED, people, event, now=now, situation=row)
+
+
+def tell_of_step(
+    session: Session, situation: SituationRow, action: str, actor_id: int | None, *, now: datetime
+) -> None:
+    """Tell all who took part or follow that a situation went on, and its asker when it was not their step.
+
+    Args:
+        action: a step of `domain.lifecycle`, just taken, so that the version names the event.
+        actor_id: who took it; None for the clock.
+    """
+    to_peers, to_asker = STEPS_TOLD[action]
+    event = f"situation-{situation.id}-{situation.version}"
+    tell(session, to_peers, peers_of(session, situation) - {actor_id}, event, now=now, situation=situation)
+    tell_followers(session, situation, event, now=now, but=[actor_id])
+    if actor_id != situation.asker_id:
+        tell(session, to_asker, [situation.asker_id], event, now=now, situation=situation)
+
+
+def tell_of_withdrawal(session: Session, situation: SituationRow, *, now: datetime) -> None:
+    """Tell everybody who advised that the asker took the situation back; what it was about they remember."""
+    advisers = [row.adviser_id for row in advice.of_situation(session, situation.id)]
+    event = f"situation-{situation.id}-{situation.version}"
+    tell(session, NoticeKind.WITHDRAWN, advisers, event, now=now, situation=situation)
 
 
 def shown_notice(told: notices.Told) -> Notice:

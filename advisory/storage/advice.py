@@ -142,3 +142,21 @@ def grounds_of_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, 
         if stance is not None:
             labels.add(f"stance:{stance.value}")
     return {entry_id: tuple(sorted(labels)) for entry_id, labels in found.items()}
+
+
+def of_adviser(session: Session, adviser_id: int, *, limit: int, offset: int = 0) -> list[AdviceRow]:
+    """List what a member advised and stands by, newest first."""
+    query = (
+        select(AdviceRow)
+        .where(AdviceRow.adviser_id == adviser_id, *_STANDS)
+        .order_by(AdviceRow.given_at.desc(), AdviceRow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def count_of_adviser(session: Session, adviser_id: int) -> int:
+    """Count what `of_adviser` would list in all."""
+    query = select(func.count()).select_from(AdviceRow).where(AdviceRow.adviser_id == adviser_id, *_STANDS)
+    return session.scalar(query) or 0

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.audience import Reach
 from advisory.domain.lifecycle import SituationState
-from advisory.storage.bars import unbarred
 from advisory.storage.tables import ClaimRow, SituationRow
 
 
@@ -19,12 +18,12 @@ class Wanted:
 
     Attributes:
         late: what was posted before this is overdue.
-        me: the reader, for "me" and "others"; what they are barred from is not there.
+        me: the reader, for "me" and "others".
     """
 
     now: datetime
     late: datetime
-    me: int
+    me: int = 0
     group_ids: Collection[int] = ()
     owner: str = ""
     urgency: str = ""
@@ -55,9 +54,7 @@ def count(session: Session, wanted: Wanted) -> int:
 
 
 def _fitting(wanted: Wanted) -> Select[SituationRow]:
-    query = select(SituationRow).where(
-        SituationRow.state == SituationState.SUBMITTED, unbarred(wanted.me, SituationRow.id)
-    )
+    query = select(SituationRow).where(SituationRow.state == SituationState.SUBMITTED)
     if wanted.urgency:
         query = query.where(SituationRow.urgency == wanted.urgency)
     if wanted.age == "late":

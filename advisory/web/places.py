@@ -36,6 +36,7 @@ _BENCH = Place("curation.workbench", "bench")
 
 PLACES: Mapping[NoticeKind, Place] = {
     _K.UPDATED: Place("history.show", detail=("from", "to")),
+    _K.WITHDRAWN: Place("history.own_advice", ""),
     _K.QUESTION_TO_YOU: Place("situations.situation", anchor="questions"),
     _K.ANSWERED: Place("situations.situation", anchor="questions"),
     _K.ADVICE_TO_YOU: Place("situations.situation", anchor="thread"),

@@ -1,11 +1,15 @@
 """Clarifying: peers ask, the asker answers, and then advice opens."""
 
+from datetime import timedelta
+
 import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
+from advisory.domain.notices import NoticeKind
 from advisory.services import advising, clarifying, finding, reading
 from advisory.services.looking import Finder
+from advisory.storage import notices as notice_rows
 
 
 def questions(session, person, slug, now):
@@ -157,3 +161,28 @@ def test_opening_twice_tells_the_state_and_an_old_page_is_stale(session, circle,
     with pytest.raises(WrongState) as refusal:
         clarifying.open_for_advice(session, erin.actor, slug, seen_version=seen, now=now)
     assert refusal.value.state == "advising"
+
+
+def test_advice_opens_by_itself_a_day_after_the_last_answer(session, circle, erin, paul, now):
+    slug = circle.asked()
+    assert clarifying.open_answered(session, now + timedelta(days=9)) == 0
+    clarifying.answer(session, erin.actor, slug, 1, "We do.", now=now)
+    assert clarifying.open_answered(session, now + timedelta(hours=23)) == 0
+    later = now + timedelta(hours=24)
+    assert [clarifying.open_answered(session, later) for _ in range(2)] == [1, 0]
+    assert circle.row(slug).state == "advising"
+    line = circle.log()[-1]
+    assert (line.acted_as, line.actor_id, line.action) == ("clock", None, "open_for_advice")
+    event = f"situation-{circle.row(slug).id}-{circle.version(slug)}"
+    assert notice_rows.told(session, NoticeKind.OPENED_FOR_YOU, event) == {erin.id}
+    assert notice_rows.told(session, NoticeKind.OPEN_FOR_ADVICE, event) == {paul.id}
+
+
+def test_the_clock_opens_nothing_without_a_question_or_right_after_going_back(session, circle, erin, now):
+    quiet, back = circle.clarifying(), circle.asked()
+    clarifying.answer(session, erin.actor, back, 1, "We do.", now=now)
+    later = now + timedelta(days=3)
+    for step in (clarifying.open_for_advice, clarifying.back_to_clarifying):
+        step(session, erin.actor, back, seen_version=circle.version(back), now=later)
+    assert clarifying.open_answered(session, later) == 0
+    assert {circle.row(slug).state.value for slug in (quiet, back)} == {"clarifying"}

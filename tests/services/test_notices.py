@@ -181,8 +181,6 @@ def test_a_draft_entry_is_named_at_the_desk_and_to_whoever_is_asked_for_consent(
 
 def test_that_something_is_gone_is_told_without_its_title(session, circle, now):
     slug = circle.advised()
-    tell(session, NoticeKind.WITHDRAWN, [circle.paul.member_id], "w", now=now, situation=circle.row(slug))
-    session.commit()
     asking.withdraw(session, circle.erin, slug, seen_version=circle.version(slug), now=now)
     days = notices.page(session, circle.paul, 1, now=now).days
     (notice,) = [one for day in days for one in day.notices if one.kind == NoticeKind.WITHDRAWN]

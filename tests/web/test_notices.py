@@ -109,7 +109,7 @@ def asked(session, thread, now, erin, paul, mona):
     entry = entries.by_id(session, thread.entry_id)
     for kind in NoticeKind:
         told = {"entry": entry} if kind in AT_THE_BENCH else {"situation": row}
-        detail = {"from": 1, "to": 2}
+        detail = {"from": 1, "to": 1}
         people = [erin.id] if kind.startswith("consent.") else [erin.id, paul.id, mona.id]
         tell(session, kind, people, "all", now=now, detail=detail, **told)
     session.commit()

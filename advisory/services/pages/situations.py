@@ -8,6 +8,7 @@ from markupsafe import Markup
 from advisory.domain.situation import SituationText
 from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
 from advisory.services.pages.library import OpenItem
+from advisory.services.pages.revisions import UpdateBand
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class AdvicePage:
         basis, stance: values of the enumerations; stance "" when none was given.
         source: the Markdown as typed, only for the adviser who may amend it.
         name: the adviser's name, only for moderators.
+        before: the facts changed since it was given, amended or reaffirmed.
     """
 
     number: int
@@ -45,6 +47,7 @@ class AdvicePage:
     version: int = 0
     source: str = ""
     name: str = ""
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class SituationPage:
     entry_state: str = ""
     entry_id: int = 0
     last_reason: str = ""
+    updates: tuple[UpdateBand, ...] = ()
+    revised: bool = False
     following: bool | None = None
 
     @property
@@ -155,3 +160,19 @@ class AskPage:
     tags: tuple[Choice, ...]
     last_reason: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingPage:
+    """The form that lets only one group read an open situation.
+
+    Attributes:
+        mine: the reader asked it; a moderator is told that its asker will be told.
+        groups: the reader's own; `value` is the group's number.
+    """
+
+    slug: str
+    version: int
+    title: str
+    mine: bool
+    groups: tuple[Choice, ...]

@@ -158,3 +158,23 @@ def read_closing(fields: Fields) -> Closing:
         fields.get("commitment_on", ""),
         seen_version(fields),
     )
+
+
+def read_facts(fields: Fields) -> tuple[SituationText, str]:
+    """Read the form that changes the facts of an open situation.
+
+    Returns:
+        The text, and what is wrong with its day, "" when nothing is.
+    """
+    decide_by, unreadable = day(fields.get("decide_by", ""))
+    text = SituationText(
+        question=one_line(fields.get("question", "")),
+        body=clean(fields.get("body", "")),
+        tried=clean(fields.get("tried", "")),
+        options=clean(fields.get("options", "")),
+        decision=one_line(fields.get("decision", "")),
+        decide_by=decide_by,
+        wanted=one_line(fields.get("wanted", "")),
+        unwanted=one_line(fields.get("unwanted", "")),
+    )
+    return text, unreadable

@@ -1,0 +1,92 @@
+"""Two revisions of a situation or of advice against each other, in the words of the screen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from advisory.domain.difference import Comparison, compare
+from advisory.domain.lifecycle import OPEN_STATES
+from advisory.domain.revision import SCREENED, SITUATION_PARTS
+from advisory.services.pages.revisions import UpdateBand
+from advisory.services.pages.situations import AdvicePage, SituationPage
+from advisory.storage import revisions
+from advisory.storage.tables import AdviceRevisionRow, SituationRevisionRow, SituationRow
+from advisory.storage.vocabulary import Vocabulary, vocabulary
+
+BASIS_NAMES = {
+    "lived": "I have lived this",
+    "seen": "I was close to it",
+    "studied": "I have studied it",
+    "opinion": "An opinion",
+}
+STANCE_NAMES = {
+    "supports": "Supports the idea",
+    "alternative": "Another way",
+    "challenges": "Questions the premise",
+}
+
+
+def situations_compared(
+    before: SituationRevisionRow, after: SituationRevisionRow, words: Vocabulary
+) -> Comparison:
+    """Compare two revisions of a situation, part by part."""
+    old, new = _shown(before.parts, words), _shown(after.parts, words)
+    return compare((name, old[part], new[part]) for part, name in SITUATION_PARTS.items())
+
+
+def advice_compared(before: AdviceRevisionRow, after: AdviceRevisionRow) -> Comparison:
+    """Compare two revisions of advice."""
+    return compare(
+        [
+            ("Advice", before.text, after.text),
+            ("How you know", BASIS_NAMES[before.basis], BASIS_NAMES[after.basis]),
+            (
+                "Towards the idea",
+                STANCE_NAMES.get(before.stance or "", ""),
+                STANCE_NAMES.get(after.stance or "", ""),
+            ),
+        ]
+    )
+
+
+def over_time(session: Session, row: SituationRow, page: SituationPage, *, insider: bool) -> SituationPage:
+    """Add to the page of a situation what changed since it was opened, between the advice it outdates.
+
+    Args:
+        insider: its asker or a moderator, who may compare what was written before it was opened, too.
+    """
+    updates = _update_bands(session, row, page.advice) if row.state in OPEN_STATES else ()
+    return replace(page, updates=updates, revised=bool(updates) or (insider and row.revision > 1))
+
+
+def _update_bands(session: Session, row: SituationRow, given: Sequence[AdvicePage]) -> tuple[UpdateBand, ...]:
+    """Show the updates in order, each after the advice that was there before it."""
+    if row.revision < 2:
+        return ()
+    words = vocabulary(session)
+    opened = revisions.last_screened(session, row.id)
+    rows = revisions.of_situation(session, row.id, since=opened)[::-1]
+    return tuple(
+        UpdateBand(
+            number=after.number,
+            kind=after.kind.value,
+            made_at=after.made_at,
+            comparison=situations_compared(before, after, words),
+            place=sum(one.given_at <= after.made_at for one in given),
+        )
+        for before, after in pairwise(rows)
+        if after.kind not in SCREENED
+    )
+
+
+def _shown(parts: Mapping[str, str], words: Vocabulary) -> dict[str, str]:
+    """Write a day in full, and topics by name."""
+    shown = {name: parts.get(name, "") for name in SITUATION_PARTS}
+    shown["tags"] = ", ".join(words.tag_name(tag) for tag in shown["tags"].split())
+    if shown["decide_by"]:
+        day = date.fromisoformat(shown["decide_by"])
+        shown["decide_by"] = f"{day.day} {day:%B %Y}"
+    return shown

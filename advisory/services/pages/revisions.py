@@ -1,0 +1,88 @@
+"""The pages of a text's history: its revisions, and what changed between two of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from advisory.domain.difference import Comparison
+from advisory.services.pages.common import PointPage
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionItem:
+    """A line of the list of revisions. `kind` is a value of `domain.revision.RevisionKind`."""
+
+    number: int
+    kind: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Two revisions of a text against each other, with the list of all that this reader may see.
+
+    Attributes:
+        place: number of the advice in its thread; 0 for the situation itself.
+        older, newer: numbers of the revisions compared; `older` is 0 while there is only one.
+        restorable: whether this reader may make `older` the text again.
+        version: of the text, for restoring it.
+        title: the situation's question.
+    """
+
+    slug: str
+    title: str
+    place: int
+    older: int
+    newer: int
+    comparison: Comparison
+    items: tuple[RevisionItem, ...]
+    restorable: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateBand:
+    """What the asker changed while the situation was open, as a band across its thread.
+
+    Attributes:
+        number: of the revision it made; the one before it is `number - 1`.
+        place: after how many pieces of advice it stands.
+    """
+
+    number: int
+    kind: str
+    made_at: datetime
+    comparison: Comparison
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FactsPage:
+    """The form that changes the facts of an open situation.
+
+    Attributes:
+        fields: the present text by name of the field.
+        told: how many peers took part and are told.
+    """
+
+    slug: str
+    version: int
+    title: str
+    fields: dict[str, str]
+    audience: str
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAdvice:
+    """Advice its adviser gave, in their own words.
+
+    Attributes:
+        slug, title: of the situation; "" when the adviser may no longer read it.
+    """
+
+    slug: str
+    title: str
+    basis: str
+    points: tuple[PointPage, ...]
+    given_on: date
+    amended: bool
