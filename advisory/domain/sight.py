@@ -2,6 +2,10 @@
 
 What an audience may read also needs the right mark (`domain.audience`). Somebody who may not see a
 thing is told that there is no such page.
+
+Somebody may be *barred* from a situation: by a wall between them and its asker, or because they declared a
+conflict on it. They find no trace of it, be they moderators or not, nor of the entry made from it, except
+what everybody may read: a wall cannot keep from a member what a visitor sees.
 """
 
 from enum import StrEnum
@@ -52,11 +56,40 @@ def states_seen_by(reader: Reader) -> tuple[SituationState, ...]:
     return tuple(state for state, readers in SITUATION_SEEN_BY.items() if reader in readers)
 
 
-def sees_situation(actor: Actor, state: SituationState, mark: str, asker_id: int) -> bool:
-    """Say whether `actor` may see a situation in `state` whose audience has `mark`."""
+def sees_situation(actor: Actor, state: SituationState, mark: str, asker_id: int, *, barred: bool) -> bool:
+    """Say whether `actor` may see a situation in `state` whose audience has `mark`.
+
+    Args:
+        barred: the actor must find no trace of it; nobody is barred from what they asked.
+    """
     readers = SITUATION_SEEN_BY[state]
-    return (
-        (Reader.ASKER in readers and actor.member_id is not None and actor.member_id == asker_id)
-        or (Reader.MODERATOR in readers and actor.is_moderator)
-        or (Reader.AUDIENCE in readers and mark in marks_held(actor))
+    if Reader.ASKER in readers and actor.member_id is not None and actor.member_id == asker_id:
+        return True
+    if barred:
+        return False
+    return (Reader.MODERATOR in readers and actor.is_moderator) or (
+        Reader.AUDIENCE in readers and mark in marks_held(actor)
+    )
+
+
+#: The mark of what everybody may read, walls or none.
+PUBLIC_MARK = "public"
+
+
+def is_everybodys(state: EntryState, mark: str) -> bool:
+    """Say whether visitors may read an entry in `state` whose audience has `mark`."""
+    return mark == PUBLIC_MARK and Reader.AUDIENCE in ENTRY_SEEN_BY[state]
+
+
+def sees_entry(actor: Actor, state: EntryState, mark: str, *, barred: bool) -> bool:
+    """Say whether `actor` knows of an entry in `state` whose audience has `mark`, at the desk or as reader.
+
+    Args:
+        barred: the actor must find no trace of the situation it was made from.
+    """
+    readers = ENTRY_SEEN_BY[state]
+    if barred and not is_everybodys(state, mark):
+        return False
+    return (Reader.MODERATOR in readers and actor.is_moderator) or (
+        Reader.AUDIENCE in readers and mark in marks_held(actor)
     )

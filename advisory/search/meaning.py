@@ -60,6 +60,7 @@ class _Array:
     """Many documents in one array; `starts` tells where each begins, `marks_of` which set of marks it has."""
 
     keys: tuple[str, ...]
+    numbers: Mapping[str, int]
     known: tuple[_Known, ...]
     vectors: Floats32
     starts: Ints
@@ -119,7 +120,9 @@ class VectorMeaning:
                 self._array, self._late = _arranged(self._documents), {}
             self._ready = True
 
-    def near(self, text: str, marks: frozenset[str]) -> Mapping[str, Near]:
+    def near(
+        self, text: str, marks: frozenset[str], excluded: frozenset[str] = frozenset()
+    ) -> Mapping[str, Near]:
         """Tell which documents come near to a question, among those that carry one of `marks`."""
         if not self._reading.acquire(timeout=WAIT_SECONDS):
             return {}
@@ -129,10 +132,12 @@ class VectorMeaning:
             self._reading.release()
         array, late = self._array, self._late
         found = {
-            key: _near(known, question) for key, known in _closest(array, question, marks) if key not in late
+            key: _near(known, question)
+            for key, known in _closest(array, question, marks, excluded)
+            if key not in late
         }
         for key, changed in late.items():
-            if changed is not None and not marks.isdisjoint(changed.marks):
+            if changed is not None and key not in excluded and not marks.isdisjoint(changed.marks):
                 found[key] = _near(changed, question)
         best = sorted(found, key=lambda key: (-found[key].likeness, key))[:MAX_NEAR]
         return {key: found[key] for key in best if found[key].likeness > FLOOR}
@@ -150,16 +155,20 @@ def _arranged(documents: Mapping[str, _Known]) -> _Array:
     vectors = np.concatenate([np.zeros((0, SIZE), dtype=np.float32), *(one.vectors for one in known)])
     sets = {marks: number for number, marks in enumerate(dict.fromkeys(one.marks for one in known))}
     marks_of = np.array([sets[one.marks] for one in known], dtype=np.int64)
-    return _Array(tuple(documents), known, vectors, np.cumsum(sizes)[:-1], tuple(sets), marks_of)
+    numbers = {key: number for number, key in enumerate(documents)}
+    return _Array(tuple(documents), numbers, known, vectors, np.cumsum(sizes)[:-1], tuple(sets), marks_of)
 
 
-def _closest(array: _Array, question: Floats32, marks: frozenset[str]) -> Iterator[tuple[str, _Known]]:
+def _closest(
+    array: _Array, question: Floats32, marks: frozenset[str], excluded: frozenset[str]
+) -> Iterator[tuple[str, _Known]]:
     """Walk the readable documents with the closest single passages."""
     if not array.keys:
         return
     readable = np.array([not marks.isdisjoint(some) for some in array.mark_sets], dtype=np.bool_)
     best = np.maximum.reduceat(array.vectors @ question, array.starts)
     best = np.where(readable[array.marks_of], best, -np.inf)
+    best[[array.numbers[key] for key in excluded if key in array.numbers]] = -np.inf
     count = min(_LOOKED_AT, len(best))
     for number in np.argpartition(-best, count - 1)[:count].tolist():
         if best[number] > -np.inf:

@@ -102,7 +102,8 @@ class Request:
         points: how many of its best points each hit names.
         until: answer as if no document had come after this moment (`Document.since`), scores and counts
             included, so that a later page goes on exactly where an earlier one ended; None for all.
-        excluded: keys of documents to answer without, because the index is known to be behind on them.
+        excluded: keys of documents to answer as if they were not there: the index is known to be behind on
+            them, or the asker must find no trace of them.
         only: look at no documents but these; None for all. Scores stay those of the whole.
         covering: leave out documents that say less than this share of what was asked (`Hit.coverage`).
         synonyms: what else to look for.
@@ -218,8 +219,12 @@ class Meaning(Protocol):
     def warm(self) -> None:
         """Load what questions need; called off the requests."""
 
-    def near(self, text: str, marks: frozenset[str]) -> Mapping[str, Near]:
+    def near(
+        self, text: str, marks: frozenset[str], excluded: frozenset[str] = frozenset()
+    ) -> Mapping[str, Near]:
         """Tell which documents come near to a question, among those that carry one of `marks`.
+
+        Those whose keys are `excluded` are as if they were not there.
 
         Takes a bounded time: of a long question only the beginning is read, and while other questions are
         being read the answer is nothing.

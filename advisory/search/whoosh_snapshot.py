@@ -28,6 +28,8 @@ _Name = TypeVar("_Name", bound=Hashable)
 _VIEWS = 32
 #: The same for earlier moments; few, because a list is seldom turned over while something is published.
 _EARLIER_VIEWS = 8
+#: The same without some documents: one for each member who is walled off from somebody.
+_VIEWS_WITHOUT = 32
 #: Terms whose frequency a view remembers; words that nobody wrote are without number.
 _FREQUENCIES = 20_000
 
@@ -70,6 +72,7 @@ class Snapshot:
         self._with_label = lru_cache(maxsize=256)(self._find_label)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
         self._earlier_view = lru_cache(maxsize=_EARLIER_VIEWS)(self._make_view)
+        self._view_without = lru_cache(maxsize=_VIEWS_WITHOUT)(self._make_view)
 
     def parts(self, field: str, term: str) -> Iterator[tuple[Postings, int]]:
         """Walk the postings of a term, segment by segment, each with the number its documents count from.
@@ -180,13 +183,14 @@ class Snapshot:
         Args:
             excluded: keys of documents that are as if they were not there.
         """
+        if until is not None and until < self._newest:
+            # All moments between two publications see the same, so that they share a view.
+            until = int(self.sinces[self.sinces <= until].max(initial=0))
+        else:
+            until = None
         if excluded:
-            return self._earlier_view(marks, until, excluded)
-        if until is None or until >= self._newest:
-            return self._view(marks)
-        # All moments between two publications see the same, so that they share a view.
-        last = int(self.sinces[self.sinces <= until].max(initial=0))
-        return self._earlier_view(marks, last)
+            return self._view_without(marks, until, excluded)
+        return self._view(marks) if until is None else self._earlier_view(marks, until)
 
     def _make_view(
         self, marks: frozenset[str], until: int | None = None, excluded: frozenset[str] = frozenset()

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.audience import may_read
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.notices import NoticeKind
 from advisory.search.query import parse
 from advisory.services import faceting, looking
+from advisory.services.changing import entry_in_sight
 from advisory.services.indexing import entry_key
 from advisory.services.looking import Finder
 from advisory.services.membership import actor_of
@@ -87,16 +87,21 @@ def _tell(
         if search.member_id not in actors:
             actors[search.member_id] = actor_of(session, search.member_id)
         actor = actors[search.member_id]
-        if not actor.is_member or not may_read(actor, entry.audience.entry_marks()):
+        if not actor.is_member or not entry_in_sight(session, actor, entry):
             done.add(search.member_id)
-        elif _matches(finder, actor, search, entry, words):
+        elif _matches(session, finder, actor, search, entry, words):
             told = NoticeKind.ENTRY_FOUND, [search.member_id], event
             tell(session, *told, now=now, entry=entry, saved_search_id=search.id)
             done.add(search.member_id)
 
 
 def _matches(
-    finder: Finder, actor: Actor, search: SavedSearchRow, entry: EntryRow, words: Vocabulary
+    session: Session,
+    finder: Finder,
+    actor: Actor,
+    search: SavedSearchRow,
+    entry: EntryRow,
+    words: Vocabulary,
 ) -> bool:
     """Say whether an entry answers a saved search well enough to tell its member.
 
@@ -110,6 +115,6 @@ def _matches(
     query, _ = faceting.resolved(parse(search.query), words)
     only, covering = frozenset({entry_key(entry.id)}), looking.strict_coverage(query)
     request = looking.request(
-        actor, query, words, chosen=chosen, only=only, covering=covering, limit=1, points=0
+        session, actor, query, words, chosen=chosen, only=only, covering=covering, limit=1, points=0
     )
     return finder.engine.find(request).total > 0

@@ -20,11 +20,12 @@ from advisory.domain.lifecycle import (
     step,
 )
 from advisory.domain.permissions import As
-from advisory.domain.sight import sees_situation
+from advisory.domain.sight import sees_entry, sees_situation
 from advisory.domain.situation import EntryWish
 from advisory.services import tombstones
 from advisory.services.outbox import promise
-from advisory.storage import advice, entries, situations
+from advisory.storage import advice, bars, entries, situations
+from advisory.storage.log import THINGS
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
 #: The site itself, for what follows from another change.
@@ -43,9 +44,21 @@ def situation_in_sight(session: Session, actor: Actor, slug: str, *, lock: bool 
         NotFound: there is none, or it is not theirs to see.
     """
     row = situations.by_slug(session, slug, lock=lock)
-    if row is None or not sees_situation(actor, row.state, row.mark, row.asker_id):
+    if row is None or not in_sight(session, actor, row):
         raise NotFound
     return row
+
+
+def in_sight(session: Session, actor: Actor, row: SituationRow) -> bool:
+    """Say whether this actor may see a situation, with the walls that stand now."""
+    barred = bars.is_barred(session, row.id, actor.member_id)
+    return sees_situation(actor, row.state, row.mark, row.asker_id, barred=barred)
+
+
+def entry_in_sight(session: Session, actor: Actor, row: EntryRow) -> bool:
+    """Say whether this actor knows of an entry, with the walls that stand now."""
+    barred = bars.is_barred(session, row.situation_id, actor.member_id)
+    return sees_entry(actor, row.state, row.mark, barred=barred)
 
 
 def standing_to(session: Session, actor: Actor, row: SituationRow) -> frozenset[Who]:
@@ -80,7 +93,13 @@ def write_log(
     reason: str = "",
     note: str = "",
 ) -> None:
-    """Add a line to the moderation log; what an asker does is logged without a member's number."""
+    """Add a line to the moderation log; what an asker does is logged without a member's number.
+
+    Raises:
+        ValueError: the log does not know to which situation such a thing belongs.
+    """
+    if thing[0] not in THINGS:
+        raise ValueError(f"Say in storage.log.THINGS to which situation a {thing[0]} belongs.")
     session.add(
         LogRow(
             at=now,

@@ -20,8 +20,14 @@ from advisory.domain.errors import Forbidden, Held, Invalid, NotFound
 from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
-from advisory.domain.sight import sees_situation
-from advisory.services.changing import columns, entry_in_work, entry_standing, standing_to, write_log
+from advisory.services.changing import (
+    columns,
+    entry_in_work,
+    entry_standing,
+    in_sight,
+    standing_to,
+    write_log,
+)
 from advisory.services.due import MOST
 from advisory.services.pages.moderation import ClaimPage
 from advisory.services.telling import moderators, tell
@@ -167,7 +173,7 @@ def tidy(session: Session, now: datetime) -> int:
 def _require_moderator(session: Session, actor: Actor, thing: Thing) -> None:
     """Ask for the right to work on a thing."""
     row = thing.situation
-    if not actor.is_moderator or not sees_situation(actor, row.state, row.mark, row.asker_id):
+    if not actor.is_moderator or not in_sight(session, actor, row):
         raise NotFound
     entry = thing.entry
     who = standing_to(session, actor, row) if entry is None else entry_standing(session, actor, entry)

@@ -11,8 +11,7 @@ from advisory.domain.edition import COUNT_NOUNS
 from advisory.domain.errors import Forbidden, NotFound
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.domain.permissions import Permission, require
-from advisory.domain.sight import sees_situation
-from advisory.services.changing import columns, entry_in_work, entry_standing
+from advisory.services.changing import columns, entry_in_work, entry_standing, in_sight
 from advisory.services.drafting import checklist, preview_of
 from advisory.services.pages.common import Choice, pager
 from advisory.services.pages.situations import QuestionPage
@@ -51,7 +50,7 @@ def desk_entry(
         raise NotFound
     row = entry_in_work(session, entry_id, lock=lock)
     situation = situations.by_id(session, row.situation_id or 0)
-    if situation is None or not sees_situation(actor, situation.state, situation.mark, situation.asker_id):
+    if situation is None or not in_sight(session, actor, situation):
         # What an asker has taken back leaves the desk as well, the material beside the draft included.
         raise NotFound
     who = entry_standing(session, actor, row)
@@ -66,15 +65,17 @@ def desk_entry(
 
 def desk_queue(session: Session, actor: Actor, show: str, page: int, *, now: datetime) -> Queue:
     """List the desk: one state page by page, or the beginning of each."""
-    counts = entries.count_by_state(session)
-    tallies = {READY: situations.count_ready(session)}
+    counts = entries.count_by_state(session, actor)
+    tallies = {READY: situations.count_ready(session, actor)}
     tallies |= {state.value: counts.get(state, 0) for state in IN_WORK}
     offset = (page - 1) * ITEMS_A_PAGE if show else 0
     ready = (
-        situations.ready_to_curate(session, limit=ITEMS_A_PAGE, offset=offset) if show in ("", READY) else []
+        situations.ready_to_curate(session, actor, limit=ITEMS_A_PAGE, offset=offset)
+        if show in ("", READY)
+        else []
     )
     states = [state for state in IN_WORK if show in ("", state.value)]
-    rows = entries.in_work(session, states, limit=ITEMS_A_PAGE, offset=offset) if states else []
+    rows = entries.in_work(session, actor, states, limit=ITEMS_A_PAGE, offset=offset) if states else []
     rows.sort(key=lambda row: IN_WORK.index(row.state))
     total = sum(tallies.values()) if not show else tallies.get(show, 0)
     return Queue(

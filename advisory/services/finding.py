@@ -67,6 +67,7 @@ def find(
     moment = moment_of_list(page, until, now)
     sort = sort if sort in SHOWN_SORTS else SHOWN_SORTS[0]
     request = looking.request(
+        session,
         actor,
         query,
         words,
@@ -147,7 +148,7 @@ def find_advice(
     slice_ = {"offset": (page - 1) * GROUPS_A_PAGE, "limit": GROUPS_A_PAGE, "points": POINTS_A_GROUP}
     earlier = milliseconds(moment) if moment else None
     request = looking.request(
-        actor, query, words, chosen={"type": ("point",)}, sort="advice", until=earlier, **slice_
+        session, actor, query, words, chosen={"type": ("point",)}, sort="advice", until=earlier, **slice_
     )
     hits = looking.ask(session, finder, request)
     if hits is None:
@@ -168,6 +169,7 @@ def feed(session: Session, finder: Finder, text: str, chosen: Mapping[str, tuple
     words = vocabulary(session)
     query, _ = faceting.resolved(parse(text), words)
     request = looking.request(
+        session,
         VISITOR,
         query,
         words,

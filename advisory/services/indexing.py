@@ -13,7 +13,7 @@ from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, EngineUnavailable, Progress, Request, SearchEngine
 from advisory.search.query import parse
 from advisory.services.transaction import transaction
-from advisory.storage import advice, entries, meanings, outbox, situations
+from advisory.storage import advice, bars, entries, meanings, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -37,6 +37,14 @@ def keys_behind(session: Session) -> frozenset[str]:
     keys = {"index.entry": entry_key, "index.situation": situation_key}
     waiting = outbox.subjects_waiting(session, tuple(keys), limit=BEHIND)
     return frozenset(keys[kind](subject_id) for kind, subject_id in waiting)
+
+
+def keys_barred(session: Session, member_id: int | None) -> frozenset[str]:
+    """Give the keys of what a member must find no trace of, so that no answer to them counts on it."""
+    if member_id is None:
+        return frozenset()
+    behind_walls, made_from_them = bars.of_member(session, member_id)
+    return frozenset((*map(situation_key, behind_walls), *map(entry_key, made_from_them)))
 
 
 def row_id(key: str) -> int:

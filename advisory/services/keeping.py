@@ -3,12 +3,11 @@
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.audience import may_read
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import OPEN_STATES, EntryState, standing
 from advisory.domain.permissions import As, Permission, may, require
 from advisory.domain.tags import TagBook
-from advisory.services.changing import columns, entry_standing
+from advisory.services.changing import columns, entry_in_sight, entry_standing
 from advisory.services.pages.notices import FollowedGroup
 from advisory.storage import drafts, entries, follows, members
 from advisory.storage.tables import EntryRow, SituationRow
@@ -21,11 +20,7 @@ def readable_entry(session: Session, actor: Actor, slug: str, *, lock: bool = Fa
         NotFound: there is none, or it is not theirs to read.
     """
     row = entries.by_slug(session, slug, lock=lock)
-    if (
-        row is None
-        or row.state is not EntryState.PUBLISHED
-        or not may_read(actor, row.audience.entry_marks())
-    ):
+    if row is None or row.state is not EntryState.PUBLISHED or not entry_in_sight(session, actor, row):
         raise NotFound
     return row
 

@@ -1,7 +1,8 @@
 """Asking the engine: the one way in which pages put questions to the index.
 
-What the index is known to be behind on is left out of every answer, synonyms come from the vocabulary, and
-meaning is added where the site has it.
+What the index is known to be behind on is left out of every answer, and so is what the asker is barred from,
+of which the index itself knows nothing: a wall holds from the moment at which it is declared. Synonyms
+come from the vocabulary, and meaning is added where the site has it.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from advisory.search.needs import Query
 from advisory.search.port import Completions, EngineUnavailable, Hits, Meaning, Near, Request, SearchEngine
 from advisory.search.query import PROSE_WORDS
 from advisory.search.thesaurus import Thesaurus
-from advisory.services.indexing import keys_behind
+from advisory.services.indexing import keys_barred, keys_behind
 from advisory.storage import meanings
 from advisory.storage.vocabulary import Vocabulary
 
@@ -53,26 +54,31 @@ def strict_coverage(query: Query) -> float:
     return STRICT_COVERAGE if len(query.words) <= PROSE_WORDS else STRICT_COVERAGE_PROSE
 
 
-def request(actor: Actor, query: Query, words: Vocabulary, **more: object) -> Request:
+def request(session: Session, actor: Actor, query: Query, words: Vocabulary, **more: object) -> Request:
     """Make a request of what this actor may read; `more` as in `Request`."""
-    made = Request(query=query, marks=marks_held(actor), synonyms=thesaurus(words))
+    made = Request(
+        query=query,
+        marks=marks_held(actor),
+        excluded=keys_barred(session, actor.member_id),
+        synonyms=thesaurus(words),
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def ask(session: Session, finder: Finder, asked: Request) -> Hits | None:
     """Put a question; None while there is no index to ask."""
+    asked = replace(asked, excluded=asked.excluded | keys_behind(session))
     try:
-        return finder.engine.find(
-            replace(asked, excluded=keys_behind(session), near=near(session, finder, asked))
-        )
+        return finder.engine.find(replace(asked, near=near(session, finder, asked)))
     except EngineUnavailable:
         return None
 
 
 def complete(session: Session, finder: Finder, actor: Actor, text: str, *, limit: int) -> Completions:
     """Say how what is being typed may go on; nothing while there is no index to ask."""
+    excluded = keys_behind(session) | keys_barred(session, actor.member_id)
     try:
-        return finder.engine.complete(text, marks_held(actor), limit=limit, excluded=keys_behind(session))
+        return finder.engine.complete(text, marks_held(actor), limit=limit, excluded=excluded)
     except EngineUnavailable:
         return Completions()
 
@@ -83,7 +89,7 @@ def near(session: Session, finder: Finder, asked: Request) -> Mapping[str, Near]
     if meaning is None or not meaning.ready or not asked.query.words:
         return {}
     catch_up(session, meaning)
-    return meaning.near(asked.query.asked, asked.marks)
+    return meaning.near(asked.query.asked, asked.marks, asked.excluded)
 
 
 def catch_up(session: Session, meaning: Meaning) -> None:

@@ -6,13 +6,18 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
-from advisory.domain.audience import may_read
 from advisory.domain.errors import ConsentVoid, NotFound
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.permissions import Permission, require
-from advisory.domain.sight import ENTRY_SEEN_BY, Reader
 from advisory.services import tombstones
-from advisory.services.changing import columns, entry_standing, move_entry, promise_alert, refuse_stale
+from advisory.services.changing import (
+    columns,
+    entry_in_sight,
+    entry_standing,
+    move_entry,
+    promise_alert,
+    refuse_stale,
+)
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
 from advisory.services.shelving import show_edition
@@ -82,7 +87,7 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: d
     with transaction(session):
         row = entries.by_slug(session, slug, lock=True)
         who = entry_standing(session, actor, row) if row is not None else frozenset()
-        if row is None or not (_in_sight(actor, row) or _may_come_out(row, who)):
+        if row is None or not (entry_in_sight(session, actor, row) or _may_come_out(row, who)):
             raise NotFound
         require(Permission.PULL_ENTRY, columns(who))
         move_entry(session, actor, row, "pull", now=now, seen_version=seen_version)
@@ -91,11 +96,3 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: d
 def _may_come_out(row: EntryRow, who: frozenset[Who]) -> bool:
     """Say whether its asker may take it back, also where it went to an audience that they are not of."""
     return Who.ASKER in who and row.state in (EntryState.APPROVED, EntryState.PUBLISHED)
-
-
-def _in_sight(actor: Actor, row: EntryRow) -> bool:
-    """Say whether this actor knows of an entry: at the desk, or in the library."""
-    readers = ENTRY_SEEN_BY[row.state]
-    return (Reader.MODERATOR in readers and actor.is_moderator) or (
-        Reader.AUDIENCE in readers and may_read(actor, row.audience.entry_marks())
-    )

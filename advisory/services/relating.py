@@ -43,7 +43,7 @@ def similar(
     query = _query(question, body)
     own = situations.by_slug(session, slug) if slug else None
     leave_out = situation_key(own.id) if own is not None else ""
-    hits = _like(session, finder, looking.request(actor, query, words, limit=SIMILAR + 1), leave_out)
+    hits = _like(session, finder, looking.request(session, actor, query, words, limit=SIMILAR + 1), leave_out)
     return _shown(session, actor, [hit for hit in hits if _is_close(hit, query)])
 
 
@@ -53,6 +53,7 @@ def related(session: Session, finder: Finder, actor: Actor, entry: EntryPage) ->
     query = _query(f"{entry.question} {names}", entry.summary)
     # An entry's own words and topics say enough; synonyms would only take time here.
     asked = looking.request(
+        session,
         actor,
         query,
         vocabulary(session),
@@ -77,7 +78,7 @@ def fitting_tags(
     if not query.words:
         return ()
     votes: dict[str, float] = {}
-    hits = _like(session, finder, looking.request(actor, query, words, limit=10, points=0), "")
+    hits = _like(session, finder, looking.request(session, actor, query, words, limit=10, points=0), "")
     found = entries.by_ids(session, [row_id(hit.key) for hit in hits if hit.kind == "entry"], actor)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     for hit in hits:

@@ -144,9 +144,9 @@ def log(session: Session, actor: Actor, page: int) -> LogPage:
         NotFound: the actor is not a moderator.
     """
     require_moderator(actor, Permission.READ_LOG)
-    rows = log_rows.page(session, limit=LINES_A_PAGE, offset=(page - 1) * LINES_A_PAGE)
+    rows = log_rows.page(session, actor, limit=LINES_A_PAGE, offset=(page - 1) * LINES_A_PAGE)
     lines = log_items(session, rows, actor, named=True, titled=True)
-    return LogPage(lines, pager(page, log_rows.count(session), LINES_A_PAGE))
+    return LogPage(lines, pager(page, log_rows.count(session, actor), LINES_A_PAGE))
 
 
 def _waiting(session: Session, actor: Actor, slug: str) -> SituationRow:

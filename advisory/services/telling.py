@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
 from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
+from advisory.domain.sight import is_everybodys
 from advisory.services.outbox import promise
 from advisory.services.pages.notices import Notice
-from advisory.storage import advice, circle, follows, members, notices, situations
+from advisory.storage import advice, bars, circle, follows, members, notices, situations
 from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -39,6 +40,8 @@ def tell(
 
     Whether somebody may read what the notice is about is asked when it is shown and when it is sent, and not
     here: an audience may shrink in between. Who has stopped following the situation is not told its news.
+    Who must find no trace of a situation is told nothing of it, nor of the entry made from it unless that is
+    everybody's.
 
     Args:
         member_ids: None among them is left out.
@@ -52,7 +55,7 @@ def tell(
     people = {one for one in member_ids if one is not None}
     if situation is not None and kind in NEWS and people:
         people -= follows.by_word(session, follows.SITUATION, [str(situation.id)], on=False)
-    for member_id in sorted(people):
+    for member_id in sorted(_unbarred(session, people, situation, entry)):
         notice_id = notices.tell(
             session,
             member_id,
@@ -68,6 +71,17 @@ def tell(
             promise(session, MAIL, notice_id, now)
             told += 1
     return told
+
+
+def _unbarred(
+    session: Session, member_ids: set[int], situation: SituationRow | None, entry: EntryRow | None
+) -> set[int]:
+    """Leave out who must find no trace of what this is about."""
+    number = situation.id if situation else entry.situation_id if entry else None
+    everybodys = situation is None and entry is not None and is_everybodys(entry.state, entry.mark)
+    if number is None or everybodys or not member_ids:
+        return member_ids
+    return member_ids - bars.barred_among(session, number, member_ids)
 
 
 def peers_of(session: Session, situation: SituationRow) -> set[int]:

@@ -60,11 +60,11 @@ def screening_queue(
     session: Session, actor: Actor, filters: QueueFilters, page: int, *, now: datetime
 ) -> ScreeningQueue:
     """List what waits to be screened and fits the filters, most urgent first, with tallies."""
-    late = now - timedelta(hours=OVERDUE_HOURS)
+    late, me = now - timedelta(hours=OVERDUE_HOURS), actor.member_id or 0
     wanted = queue.Wanted(
         now=now,
         late=late,
-        me=actor.member_id or 0,
+        me=me,
         group_ids=actor.group_ids,
         owner=filters.owner,
         urgency=filters.urgency,
@@ -74,10 +74,10 @@ def screening_queue(
     rows = queue.page(session, wanted, limit=ITEMS_A_PAGE, offset=(page - 1) * ITEMS_A_PAGE)
     claims = claim_pages(session, actor, "situation", [row.id for row in rows], now=now)
     items = tuple(_line(session, actor, row, claims.get(row.id), now) for row in rows)
-    total, everything = queue.count(session, wanted), queue.count(session, queue.Wanted(now, late))
-    overdue = queue.count(session, queue.Wanted(now, late, age="late"))
-    free = queue.count(session, queue.Wanted(now, late, owner="nobody"))
-    mine = queue.count(session, queue.Wanted(now, late, me=wanted.me, owner="me"))
+    total, everything = queue.count(session, wanted), queue.count(session, queue.Wanted(now, late, me))
+    overdue = queue.count(session, queue.Wanted(now, late, me, age="late"))
+    free = queue.count(session, queue.Wanted(now, late, me, owner="nobody"))
+    mine = queue.count(session, queue.Wanted(now, late, me, owner="me"))
     tallies = {"": everything, "late": overdue, "nobody": free, "me": mine}
     return ScreeningQueue(items, pager(page, total, ITEMS_A_PAGE), tallies)
 

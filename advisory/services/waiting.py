@@ -56,8 +56,8 @@ def _own(session: Session, row: SituationRow, entry: EntryRow | None, now: datet
 
 def _desk(session: Session, actor: Actor) -> list[Waiting]:
     not_own = None if actor.alone else actor.member_id
-    submitted = situations.count_in_state(session, SituationState.SUBMITTED, not_by=not_own)
-    counts = entries.count_by_state(session)
+    submitted = situations.count_in_state(session, actor, SituationState.SUBMITTED, not_by=not_own)
+    counts = entries.count_by_state(session, actor)
     lines = [
         ("To screen", submitted, ("situation", "situations"), "screening.queue"),
         ("To review", counts.get(EntryState.REVIEW, 0), ("draft", "drafts"), "curation.desk"),
@@ -71,7 +71,7 @@ def _desk(session: Session, actor: Actor) -> list[Waiting]:
             entry_id=row.id,
             since=row.changed_at,
         )
-        for row in drafts.returned_drafts(session, actor.member_id or 0, limit=MOST)
+        for row in drafts.returned_drafts(session, actor, limit=MOST)
     ]
     return back + [
         Waiting(what, f"{number} {one if number == 1 else many}", endpoint)

@@ -3,7 +3,9 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import AdviceRow, ConsentRow, DraftRow, DraftSourceRow, EntryRow
 
 
@@ -52,12 +54,17 @@ def last_consent(session: Session, entry_id: int) -> ConsentRow | None:
     return session.scalars(query).one_or_none()
 
 
-def returned_drafts(session: Session, curator_id: int, *, limit: int) -> list[EntryRow]:
-    """List drafts of one curator that a reviewer or the asker sent back, longest waiting first."""
+def returned_drafts(session: Session, actor: Actor, *, limit: int) -> list[EntryRow]:
+    """List drafts of this curator that a reviewer or the asker sent back, longest waiting first."""
     query = (
         select(EntryRow)
         .join(DraftRow, DraftRow.entry_id == EntryRow.id)
-        .where(EntryRow.state == EntryState.DRAFT, EntryRow.curator_id == curator_id, DraftRow.note != "")
+        .where(
+            EntryRow.state == EntryState.DRAFT,
+            EntryRow.curator_id == actor.member_id,
+            DraftRow.note != "",
+            unbarred(actor.member_id, EntryRow.situation_id),
+        )
         .order_by(EntryRow.changed_at)
         .limit(limit)
     )

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, undefer
 
 from advisory.domain.actor import Actor
 from advisory.domain.audience import marks_held
 from advisory.domain.lifecycle import EntryState
+from advisory.domain.sight import PUBLIC_MARK
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import (
     EditionRow,
     EntryPointRow,
@@ -29,11 +31,13 @@ _TEXTS = (
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
-    """Compile what this actor finds in the library: published, and with a mark they hold."""
+    """Compile what this actor finds in the library: published, with a mark they hold, behind no wall."""
     published = EntryRow.state == EntryState.PUBLISHED
-    if actor.is_moderator:
-        return published
-    return or_(false(), and_(published, EntryRow.mark.in_(sorted(marks_held(actor)))))
+    held = true() if actor.is_moderator else EntryRow.mark.in_(sorted(marks_held(actor)))
+    if actor.member_id is None:
+        return and_(published, held)
+    everybodys = EntryRow.mark == PUBLIC_MARK
+    return and_(published, held, or_(everybodys, unbarred(actor.member_id, EntryRow.situation_id)))
 
 
 def by_slug(session: Session, slug: str, *, lock: bool = False) -> EntryRow | None:
@@ -171,11 +175,17 @@ def next_shelf_number(session: Session) -> int:
     return (session.scalar(select(func.max(EntryRow.shelf_number))) or 0) + 1
 
 
-def in_work(session: Session, states: Sequence[EntryState], *, limit: int, offset: int = 0) -> list[EntryRow]:
-    """List entries on their way to publication, longest untouched first; for moderators only."""
+def in_work(
+    session: Session, actor: Actor, states: Sequence[EntryState], *, limit: int, offset: int = 0
+) -> list[EntryRow]:
+    """List entries on their way to publication that this moderator knows of, longest untouched first."""
     query = (
         select(EntryRow)
-        .where(EntryRow.state.in_(states), EntryRow.situation_id.is_not(None))
+        .where(
+            EntryRow.state.in_(states),
+            EntryRow.situation_id.is_not(None),
+            unbarred(actor.member_id, EntryRow.situation_id),
+        )
         .order_by(EntryRow.changed_at, EntryRow.id)
         .limit(limit)
         .offset(offset)
@@ -183,11 +193,11 @@ def in_work(session: Session, states: Sequence[EntryState], *, limit: int, offse
     return list(session.scalars(query))
 
 
-def count_by_state(session: Session) -> dict[EntryState, int]:
-    """Count the entries made from situations, by state."""
+def count_by_state(session: Session, actor: Actor) -> dict[EntryState, int]:
+    """Count the entries made from situations that this moderator knows of, by state."""
     query = (
         select(EntryRow.state, func.count())
-        .where(EntryRow.situation_id.is_not(None))
+        .where(EntryRow.situation_id.is_not(None), unbarred(actor.member_id, EntryRow.situation_id))
         .group_by(EntryRow.state)
     )
     return dict(session.execute(query).all())

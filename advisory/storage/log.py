@@ -1,9 +1,18 @@
 """Queries about the moderation log. There is none that changes it."""
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from advisory.storage.tables import LogRow, SituationRow
+from advisory.domain.actor import Actor
+from advisory.storage.tables import AdviceRow, EntryRow, LogRow, SituationBarRow, SituationRow
+
+#: Things that lines are about, each with the column of its situation and that of its own number. About
+#: anything else no line can be written: nobody could tell who must not read it.
+THINGS = {
+    "situation": (SituationRow.id, SituationRow.id),
+    "entry": (EntryRow.situation_id, EntryRow.id),
+    "advice": (AdviceRow.situation_id, AdviceRow.id),
+}
 
 
 def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -> list[LogRow]:
@@ -17,21 +26,38 @@ def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -
     return list(session.scalars(query))
 
 
-def page(session: Session, *, limit: int, offset: int = 0) -> list[LogRow]:
-    """List everything but what concerns private drafts, newest first."""
-    query = select(LogRow).where(~_of_a_draft()).order_by(LogRow.id.desc()).limit(limit).offset(offset)
+def page(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> list[LogRow]:
+    """List all lines but those of private drafts and of what this moderator is barred from, newest first."""
+    query = (
+        select(LogRow)
+        .where(~_of_a_draft(), ~_barred_to(actor))
+        .order_by(LogRow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
     return list(session.scalars(query))
 
 
-def count(session: Session) -> int:
+def count(session: Session, actor: Actor) -> int:
     """Count the lines that `page` would list in all."""
-    return session.scalar(select(func.count()).select_from(LogRow).where(~_of_a_draft())) or 0
+    query = select(func.count()).select_from(LogRow).where(~_of_a_draft(), ~_barred_to(actor))
+    return session.scalar(query) or 0
 
 
 def _of_a_draft() -> ColumnElement[bool]:
     """Tell lines about situations that were never posted: that somebody writes one is theirs to know."""
     drafts = select(SituationRow.id).where(SituationRow.submitted_at.is_(None))
     return and_(LogRow.thing == "situation", LogRow.thing_id.in_(drafts))
+
+
+def _barred_to(actor: Actor) -> ColumnElement[bool]:
+    """Tell lines about situations that this actor must find no trace of, and about what belongs to them."""
+    barred = select(SituationBarRow.situation_id).where(SituationBarRow.member_id == actor.member_id)
+    lines = [
+        and_(LogRow.thing == thing, LogRow.thing_id.in_(select(number).where(situation.in_(barred))))
+        for thing, (situation, number) in THINGS.items()
+    ]
+    return or_(false(), *lines)
 
 
 def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str, ...]) -> str:

@@ -1,4 +1,7 @@
-"""Queries about notices. A notice of what the member may no longer read is neither shown nor counted."""
+"""Queries about notices. A notice of what the member may no longer read is neither shown nor counted.
+
+Of what somebody is barred from, not even that it was taken back is told.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState
 from advisory.domain.notices import LASTING, Shelf, kinds_of
+from advisory.storage.bars import entry_unbarred, unbarred
 from advisory.storage.entries import readable_by
 from advisory.storage.once import add_once
 from advisory.storage.situations import visible_to
@@ -187,7 +191,12 @@ def _shown(query: Select[*Columns], actor: Actor) -> Select[*Columns]:
         query.select_from(NoticeRow)
         .outerjoin(EntryRow, and_(EntryRow.id == NoticeRow.entry_id, _entry_in_sight(actor)))
         .outerjoin(SituationRow, and_(SituationRow.id == NoticeRow.situation_id, visible_to(actor)))
-        .where(NoticeRow.member_id == actor.member_id, _in_sight())
+        .where(
+            NoticeRow.member_id == actor.member_id,
+            _in_sight(),
+            unbarred(actor.member_id, NoticeRow.situation_id),
+            entry_unbarred(actor.member_id, NoticeRow.entry_id),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.audience import Reach
 from advisory.domain.lifecycle import SituationState
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import ClaimRow, SituationRow
 
 
@@ -18,12 +19,12 @@ class Wanted:
 
     Attributes:
         late: what was posted before this is overdue.
-        me: the reader, for "me" and "others".
+        me: the reader, for "me" and "others"; what they are barred from is not there.
     """
 
     now: datetime
     late: datetime
-    me: int = 0
+    me: int
     group_ids: Collection[int] = ()
     owner: str = ""
     urgency: str = ""
@@ -54,7 +55,9 @@ def count(session: Session, wanted: Wanted) -> int:
 
 
 def _fitting(wanted: Wanted) -> Select[SituationRow]:
-    query = select(SituationRow).where(SituationRow.state == SituationState.SUBMITTED)
+    query = select(SituationRow).where(
+        SituationRow.state == SituationState.SUBMITTED, unbarred(wanted.me, SituationRow.id)
+    )
     if wanted.urgency:
         query = query.where(SituationRow.urgency == wanted.urgency)
     if wanted.age == "late":

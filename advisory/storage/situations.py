@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
@@ -11,6 +11,7 @@ from advisory.domain.audience import marks_held
 from advisory.domain.lifecycle import OPEN_STATES, SituationState
 from advisory.domain.sight import Reader, states_seen_by
 from advisory.domain.situation import EntryWish
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import EntryRow, QuestionRow, SituationRow, SituationTagRow
 
 
@@ -22,9 +23,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     ]
     if actor.is_moderator:
         ways.append(state.in_(states_seen_by(Reader.MODERATOR)))
-    if actor.member_id is not None:
-        ways.append(and_(state.in_(states_seen_by(Reader.ASKER)), SituationRow.asker_id == actor.member_id))
-    return or_(false(), *ways)
+    if actor.member_id is None:
+        return or_(*ways)
+    own = and_(state.in_(states_seen_by(Reader.ASKER)), SituationRow.asker_id == actor.member_id)
+    return or_(own, and_(or_(*ways), unbarred(actor.member_id, SituationRow.id)))
 
 
 def by_slug(session: Session, slug: str, *, lock: bool = False) -> SituationRow | None:
@@ -110,9 +112,15 @@ def of_asker(session: Session, asker_id: int, *, limit: int) -> list[SituationRo
     return list(session.scalars(query))
 
 
-def count_in_state(session: Session, state: SituationState, *, not_by: int | None = None) -> int:
-    """Count situations in one state, without those of one member if named."""
-    query = select(func.count()).select_from(SituationRow).where(SituationRow.state == state)
+def count_in_state(
+    session: Session, actor: Actor, state: SituationState, *, not_by: int | None = None
+) -> int:
+    """Count situations in one state that this moderator knows of, without those of one member if named."""
+    query = (
+        select(func.count())
+        .select_from(SituationRow)
+        .where(SituationRow.state == state, unbarred(actor.member_id, SituationRow.id))
+    )
     if not_by is not None:
         query = query.where(SituationRow.asker_id != not_by)
     return session.scalar(query) or 0
@@ -173,22 +181,23 @@ def open_batch(session: Session, after_id: int, *, limit: int) -> list[Situation
     return list(session.scalars(query))
 
 
-def ready_to_curate(session: Session, *, limit: int, offset: int = 0) -> list[SituationRow]:
+def ready_to_curate(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> list[SituationRow]:
     """List closed situations whose asker allows an entry and that have none, longest closed first."""
     return list(
         session.scalars(
-            _ready().order_by(SituationRow.closed_at, SituationRow.slug).limit(limit).offset(offset)
+            _ready(actor).order_by(SituationRow.closed_at, SituationRow.slug).limit(limit).offset(offset)
         )
     )
 
 
-def count_ready(session: Session) -> int:
+def count_ready(session: Session, actor: Actor) -> int:
     """Count what `ready_to_curate` would list in all."""
-    return session.scalar(select(func.count()).select_from(_ready().subquery())) or 0
+    return session.scalar(select(func.count()).select_from(_ready(actor).subquery())) or 0
 
 
-def _ready() -> Select[SituationRow]:
+def _ready(actor: Actor) -> Select[SituationRow]:
     return select(SituationRow).where(
+        unbarred(actor.member_id, SituationRow.id),
         SituationRow.state == SituationState.CLOSED,
         SituationRow.entry_wish == EntryWish.YES,
         ~select(EntryRow.id).where(EntryRow.situation_id == SituationRow.id).exists(),

@@ -20,7 +20,7 @@ QUESTIONS = {
     *(f"advisory.domain.permissions.{name}" for name in ("may", "require")),
     *(f"advisory.domain.lifecycle.{name}" for name in ("step", "can")),
     *(f"advisory.domain.audience.{name}" for name in ("marks_held", "may_read")),
-    *(f"advisory.domain.sight.{name}" for name in ("sees_situation", "states_seen_by")),
+    *(f"advisory.domain.sight.{name}" for name in ("sees_situation", "sees_entry", "states_seen_by")),
 }
 
 #: Touch nothing but the rows of the actor's own number.

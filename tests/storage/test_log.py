@@ -24,20 +24,20 @@ def line(session, now):
     ],
     ids=str,
 )
-def test_no_line_can_be_changed_or_removed(session, line, change):
+def test_no_line_can_be_changed_or_removed(session, line, mona, change):
     with pytest.raises(DBAPIError, match="append-only"):
         session.execute(change)
     session.rollback()
-    assert [row.reason for row in log.page(session, limit=9)] == ["a"]
+    assert [row.reason for row in log.page(session, mona.actor, limit=9)] == ["a"]
 
 
-def test_a_change_to_a_line_takes_its_whole_transaction_with_it(session, line):
-    [row] = log.page(session, limit=9)
+def test_a_change_to_a_line_takes_its_whole_transaction_with_it(session, line, mona):
+    [row] = log.page(session, mona.actor, limit=9)
     row.reason = "b"
     with pytest.raises(DBAPIError, match="append-only"):
         session.commit()
     session.rollback()
-    assert log.count(session) == 1
+    assert log.count(session, mona.actor) == 1
 
 
 def test_lines_of_one_thing_come_newest_first(session, line, now):

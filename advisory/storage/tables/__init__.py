@@ -44,6 +44,7 @@ from advisory.storage.tables.searches import SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
 from advisory.storage.tables.thread import CommentRow, PointMarkRow, ReplyRow
+from advisory.storage.tables.walls import SituationBarRow, WallRow
 
 __all__ = [
     "AdvicePointRow",
@@ -92,6 +93,7 @@ __all__ = [
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",
+    "SituationBarRow",
     "SituationKindRow",
     "SituationRevisionRow",
     "SituationRow",
@@ -101,6 +103,7 @@ __all__ = [
     "TagRow",
     "TermRow",
     "VocabularyRow",
+    "WallRow",
     "WordRow",
     "member_roles",
 ]
