@@ -1,6 +1,7 @@
 """The form of asking: what it holds, what may be chosen in it, and how it is shown again."""
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -9,11 +10,17 @@ from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach, audience_of
 from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import SituationState
-from advisory.domain.situation import EntryWish, SituationText
+from advisory.domain.situation import EntryWish, SituationText, Urgency
+from advisory.domain.tripwire import Wire, wires
+from advisory.domain.writing_help import hints
+from advisory.services.kinds import kind_page, shown_kinds
 from advisory.services.pages.common import Choice
 from advisory.services.pages.situations import AskPage
+from advisory.services.pages.writing import HintPage, WritingPage
+from advisory.services.scanning import known_to_writer, mark_pages, marks_of, reasons_for
 from advisory.services.showing import choices, tag_choices
 from advisory.storage import circle, log
+from advisory.storage.exemplars import exemplar
 from advisory.storage.tables import SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -23,14 +30,35 @@ PARTS = ("body", "tried", "options")
 
 @dataclass(frozen=True, slots=True)
 class AskForm:
-    """What an asker sends: the text, who may read it ("members" or "group-7"), and two wishes."""
+    """What an asker sends: the text, who may read it ("members" or "group-7"), and what they wish."""
 
     text: SituationText
     audience: str = "members"
     wish: str = EntryWish.ASK_ME.value
     clarify_first: bool = True
+    #: The asker shows their name to the audience.
+    named: bool = False
+    urgency: str = Urgency.SOON.value
+    #: All members may read it although it touches the law, somebody's health or a listed company.
+    wide_confirmed: bool = False
+    #: The kind of situation whose prompts are shown.
+    kind: str = ""
+    #: Why phrases stay that could identify somebody, by their digests; and hints that were put away.
+    reasons: tuple[tuple[str, str], ...] = ()
+    dismissed: tuple[str, ...] = ()
     #: Random, made with the empty form: the same form sent twice makes one situation.
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Where a form stands: nothing yet, or a draft with the version that its writer saw."""
+
+    slug: str = ""
+    version: int = 0
+    state: SituationState = SituationState.DRAFT
+    id: int = 0
+    saved_at: datetime | None = None
 
 
 def rendered(name: str, text: str) -> str:
@@ -59,6 +87,8 @@ def checked_choices(actor: Actor, form: AskForm, words: Vocabulary) -> tuple[Aud
         problems["audience"] = "Choose one of your own groups, or all members."
     if form.wish not in [wish.value for wish in EntryWish]:
         problems["wish"] = "Say whether it may become an entry."
+    if form.urgency not in [urgency.value for urgency in Urgency]:
+        problems["urgency"] = "Choose A, B or C."
     if any(tag not in words.book.tags for tag in form.text.tags):
         problems["tags"] = "Choose topics from the list."
     for kind in ("industry", "company_size", "stage"):
@@ -84,30 +114,54 @@ def form_of(row: SituationRow) -> AskForm:
         row.audience.word,
         row.entry_wish.value,
         row.clarify_first,
+        named=row.named,
+        urgency=row.urgency,
+        wide_confirmed=row.wide_confirmed,
+        kind=row.kind,
     )
 
 
-def ask_page(
-    session: Session,
-    actor: Actor,
-    slug: str,
-    version: int,
-    state: SituationState,
-    form: AskForm,
-    situation_id: int = 0,
-) -> AskPage:
-    """Show the form with what stands in it and what can be chosen."""
+def written(
+    session: Session, actor: Actor, form: AskForm, situation_id: int = 0, *, now: datetime | None
+) -> WritingPage:
+    """Say all that is to be said of a text: what could identify somebody, what would help, what it touches.
+
+    Args:
+        situation_id: of the draft, whose kept reasons count beside those in the form.
+    """
+    kept = reasons_for(session, "situation", situation_id) if situation_id else {}
+    marks = marks_of(known_to_writer(session, actor), texts(form.text), now=now)
+    return WritingPage(
+        marks=mark_pages(marks, kept | dict(form.reasons)),
+        hints=tuple(
+            HintPage(hint.name, hint.field, hint.sentence)
+            for hint in hints(form.text, frozenset(form.dismissed))
+        ),
+        touches=tuple(wire.value for wire in touched(form.text)),
+    )
+
+
+def touched(text: SituationText) -> tuple[Wire, ...]:
+    """Say whether a text touches the law, somebody's health or a listed company."""
+    return wires("\n".join(texts(text).values()))
+
+
+def ask_page(session: Session, actor: Actor, form: AskForm, at: Drafted, *, now: datetime | None) -> AskPage:
+    """Show the form with what stands in it, what can be chosen, and what is said of its text."""
     words = vocabulary(session)
     groups = circle.group_names(session, actor.group_ids)
-    reason = log.last_reason(session, "situation", situation_id, ("return",)) if situation_id else ""
+    reason = log.last_reason(session, "situation", at.id, ("return",)) if at.id else ""
     return AskPage(
-        slug=slug,
-        version=version,
-        state=state.value,
+        slug=at.slug,
+        version=at.version,
+        state=at.state.value,
         text=form.text,
         audience=form.audience,
         wish=form.wish,
         clarify_first=form.clarify_first,
+        named=form.named,
+        urgency=form.urgency,
+        wide_confirmed=form.wide_confirmed,
         key=form.key,
         audiences=(
             *(Choice(f"group-{group_id}", f"The {name}") for group_id, name in groups.items()),
@@ -117,5 +171,12 @@ def ask_page(
         sizes=choices(words, "company_size"),
         stages=choices(words, "stage"),
         tags=tag_choices(words),
-        last_reason=reason if state is SituationState.RETURNED else "",
+        last_reason=reason if at.state is SituationState.RETURNED else "",
+        name=circle.names(session, [actor.member_id or 0]).get(actor.member_id or 0, ""),
+        kind=form.kind,
+        kinds=tuple(kind_page(kind) for kind in shown_kinds(session)),
+        dismissed=form.dismissed,
+        writing=written(session, actor, form, at.id, now=now),
+        saved_at=at.saved_at,
+        exemplar=exemplar(session, actor),
     )

@@ -1,26 +1,36 @@
 """Asking: the form, drafts, posting, and what an asker does to their own situation."""
 
 import secrets
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.closing import closing_problems
-from advisory.domain.errors import Invalid, NotFound, Stale, WrongState
+from advisory.domain.errors import Invalid, WrongState
 from advisory.domain.lifecycle import ENTRY, SITUATION, EntryState, SituationState, Who, can, step
 from advisory.domain.permissions import As, Permission, require
 from advisory.domain.situation import EntryWish, SituationText
 from advisory.domain.text import clean, one_line
-from advisory.services.ask_form import PARTS, AskForm, ask_page, checked_choices, form_of, rendered, texts
+from advisory.services.ask_form import AskForm, Drafted, ask_page, form_of, rendered
+from advisory.services.ask_row import (
+    Kept,
+    drafted,
+    keep_reasons,
+    require_asker,
+    require_settled_form,
+    same_text,
+    sent_before,
+    tell_of_wires,
+    write_form,
+)
 from advisory.services.changing import (
     SYSTEM,
     columns,
     entry_facts,
     move_entry,
     move_situation,
-    refuse_stale,
     situation_in_sight,
     standing_to,
     touch,
@@ -31,25 +41,27 @@ from advisory.services.revising import keep_posted, set_outcome_dates
 from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_screen
 from advisory.services.transaction import transaction
 from advisory.storage import entries, outcomes, situations
-from advisory.storage.tables import SituationRow, SituationTagRow
-from advisory.storage.vocabulary import vocabulary
-
-#: Letters and digits that nobody misreads on the telephone.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+from advisory.storage.tables import SituationRow
 
 
-def blank(session: Session, actor: Actor, question: str = "") -> AskPage:
+def blank(
+    session: Session, actor: Actor, question: str = "", kind: str = "", *, now: datetime | None = None
+) -> AskPage:
     """Show the empty form, with the words of a search carried over.
+
+    Args:
+        kind: of situation, whose prompts are shown; "" for none.
 
     Raises:
         Forbidden: the actor is not a member.
     """
     require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
-    form = AskForm(SituationText(question=one_line(question)[:200]), key=secrets.token_hex(16))
-    return ask_page(session, actor, "", 0, SituationState.DRAFT, form)
+    text = SituationText(question=one_line(question)[:200])
+    form = AskForm(text, key=secrets.token_hex(16), kind=kind[:40])
+    return ask_page(session, actor, form, Drafted(), now=now)
 
 
-def draft(session: Session, actor: Actor, slug: str) -> AskPage:
+def draft(session: Session, actor: Actor, slug: str, *, now: datetime | None = None) -> AskPage:
     """Show the form with a draft in it.
 
     Raises:
@@ -57,12 +69,20 @@ def draft(session: Session, actor: Actor, slug: str) -> AskPage:
         WrongState: it has been posted and can no longer be edited.
     """
     row = situation_in_sight(session, actor, slug)
-    _require_asker(session, actor, row)
+    require_asker(session, actor, row)
     step(SITUATION, row.state, "edit", {Who.ASKER})
-    return ask_page(session, actor, slug, row.version, row.state, form_of(row), row.id)
+    return ask_page(session, actor, form_of(row), drafted(row), now=now)
 
 
-def refused(session: Session, actor: Actor, slug: str, form: AskForm, seen_version: int) -> AskPage:
+def refused(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    form: AskForm,
+    seen_version: int,
+    *,
+    now: datetime | None = None,
+) -> AskPage:
     """Show the form again with everything that was typed.
 
     Raises:
@@ -71,10 +91,10 @@ def refused(session: Session, actor: Actor, slug: str, form: AskForm, seen_versi
     """
     require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
     if not slug:
-        return ask_page(session, actor, "", 0, SituationState.DRAFT, form)
+        return ask_page(session, actor, form, Drafted(), now=now)
     row = situation_in_sight(session, actor, slug)
-    _require_asker(session, actor, row)
-    return ask_page(session, actor, slug, seen_version, row.state, form, row.id)
+    require_asker(session, actor, row)
+    return ask_page(session, actor, form, replace(drafted(row), version=seen_version), now=now)
 
 
 def save(
@@ -86,14 +106,41 @@ def save(
         The draft's slug.
 
     Raises:
+        NotFound, WrongState, Stale, Invalid: as for `keep`.
+    """
+    return keep(session, actor, slug, form, seen_version=seen_version, now=now).slug
+
+
+def keep(
+    session: Session, actor: Actor, slug: str, form: AskForm, *, seen_version: int, now: datetime
+) -> Kept:
+    """Keep a draft, and say as which version; the same as `save` for a form that saves itself.
+
+    Returns:
+        Where it is kept. What stands there already, word for word, is not written again, whichever version
+        was seen: a form that saves itself may send the same text twice.
+
+    Raises:
         NotFound, WrongState, Stale, Invalid: as for `submit`, but nothing needs to be complete.
     """
     with transaction(session):
         form.text.check_lengths()
-        sent = _sent_before(session, actor, slug, form)
-        if sent is not None:
-            return sent.slug
-        return _write(session, actor, slug, form, seen_version, now).slug
+        row = sent_before(session, actor, slug, form) or same_text(session, actor, slug, form)
+        if row is None:
+            row = write_form(session, actor, slug, form, seen_version, now)
+        keep_reasons(session, actor, row, form, now)
+        return Kept(row.slug, row.version, row.changed_at)
+
+
+def made_by(session: Session, actor: Actor, form: AskForm) -> str:
+    """Give the address of the draft that this very form has made; "" when it has made none.
+
+    Raises:
+        Forbidden: the actor is not a member.
+    """
+    require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
+    row = situations.by_form_key(session, actor.member_id or 0, form.key) if form.key else None
+    return row.slug if row else ""
 
 
 def submit(
@@ -109,20 +156,23 @@ def submit(
         NotFound: no such draft, or somebody else's.
         WrongState: it was posted already.
         Stale: changed since `seen_version`; carries both texts.
-        Invalid: question or situation are missing, or a field cannot be kept.
+        Invalid: question or situation are missing, a field cannot be kept, something could identify somebody
+            and nobody says why it stays, or many would read what only few should.
     """
     with transaction(session):
         form.text.check_complete()
-        sent = _sent_before(session, actor, slug, form)
+        sent = sent_before(session, actor, slug, form)
         if sent is not None and sent.state is not SituationState.DRAFT:
             return sent.slug
         if sent is not None:
             slug, seen_version = sent.slug, sent.version
-        row = _write(session, actor, slug, form, seen_version, now)
+        row = write_form(session, actor, slug, form, seen_version, now)
+        require_settled_form(session, actor, row, form, now)
         move_situation(session, actor, row, "submit", now=now)
         row.submitted_at = now
         keep_posted(session, row, now)
         tell_to_screen(session, row, now=now)
+        tell_of_wires(session, row, form, now)
         return row.slug
 
 
@@ -233,65 +283,4 @@ def _move(
     row = situation_in_sight(session, actor, slug, lock=True)
     facts = entry_facts(entries.of_situation(session, row.id))
     move_situation(session, actor, row, action, now=now, facts=facts, seen_version=seen_version)
-    return row
-
-
-def _require_asker(session: Session, actor: Actor, row: SituationRow) -> None:
-    if Who.ASKER not in (who := standing_to(session, actor, row)):
-        raise NotFound
-    require(Permission.CHANGE_SITUATION, columns(who))
-
-
-def _sent_before(session: Session, actor: Actor, slug: str, form: AskForm) -> SituationRow | None:
-    """Fetch what this very form has made already, on a second click or after going back.
-
-    Raises:
-        Stale: the form says something else than it did then; carries both texts.
-    """
-    if slug or not form.key:
-        return None
-    row = situations.by_form_key(session, actor.member_id or 0, form.key)
-    if row is not None and replace(form_of(row), key="") != replace(form, key=""):
-        raise Stale(_said(form_of(row)), _said(form), row.version)
-    return row
-
-
-def _said(form: AskForm) -> dict[str, str]:
-    """Give everything that somebody who sends a form again may have changed."""
-    return texts(form.text) | {"audience": form.audience, "wish": form.wish}
-
-
-def _write(
-    session: Session, actor: Actor, slug: str, form: AskForm, seen_version: int, now: datetime
-) -> SituationRow:
-    """Put the form into its row, new or old; the caller's transaction keeps it."""
-    words = vocabulary(session)
-    audience, wish = checked_choices(actor, form, words)
-    if slug:
-        row = situation_in_sight(session, actor, slug, lock=True)
-        _require_asker(session, actor, row)
-        step(SITUATION, row.state, "edit", {Who.ASKER})
-        refuse_stale(row.version, seen_version, texts(form_of(row).text), texts(form.text))
-        touch(row, now)
-    else:
-        require(Permission.CREATE_SITUATION, columns({Who.MEMBER} if actor.is_member else ()))
-        row = SituationRow(
-            slug="".join(secrets.choice(_ALPHABET) for _ in range(12)),
-            asker_id=actor.member_id or 0,
-            state=SituationState.DRAFT,
-            form_key=form.key or None,
-            made_at=now,
-            changed_at=now,
-        )
-        session.add(row)
-    for field in fields(form.text):
-        if field.name != "tags":
-            setattr(row, field.name, getattr(form.text, field.name))
-    for name in PARTS:
-        setattr(row, f"{name}_html", rendered(name, getattr(form.text, name)))
-    row.tags = [SituationTagRow(tag=tag, place=place) for place, tag in enumerate(form.text.tags)]
-    row.audience, row.entry_wish, row.clarify_first = audience, wish, form.clarify_first
-    session.flush()
-    if not slug:
-        write_log(session, actor, Who.ASKER, "create", ("situation", row.id), ("", row.state), now=now)
     return row

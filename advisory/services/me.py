@@ -8,12 +8,16 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, Invalid
 from advisory.domain.permissions import As, Permission, require
+from advisory.domain.text import one_line
 from advisory.services.pages.common import Choice
 from advisory.services.pages.members import AccountPage, Device
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import MemberRow
 from advisory.storage.vocabulary import Term, vocabulary
+
+#: As long as the column that holds it.
+COMPANY_CHARS = 100
 
 
 def account(session: Session, actor: Actor, token: str, *, now: datetime) -> AccountPage:
@@ -40,6 +44,7 @@ def account(session: Session, actor: Actor, token: str, *, now: datetime) -> Acc
         ),
         industry=row.industry,
         company_size=row.company_size,
+        company=row.company,
         industries=_choices(terms.get("industry", {}).values()),
         company_sizes=_choices(terms.get("company_size", {}).values()),
     )
@@ -81,12 +86,17 @@ def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:
         members.delete_sign_ins(session, _own(session, actor).id, but=members.token_digest(token))
 
 
-def change_profile(session: Session, actor: Actor, industry: str, company_size: str) -> None:
-    """Keep the industry and size of the member's company; "" takes one back.
+def change_profile(
+    session: Session, actor: Actor, industry: str, company_size: str, company: str = ""
+) -> None:
+    """Keep the industry, size and name of the member's company; "" takes one back.
+
+    Args:
+        company: its name, private; compared with what the member is about to post.
 
     Raises:
         Forbidden: nobody is signed in.
-        Invalid: not on the lists.
+        Invalid: not on the lists, or too long.
     """
     terms = vocabulary(session).terms
     problems = {}
@@ -94,11 +104,14 @@ def change_profile(session: Session, actor: Actor, industry: str, company_size: 
         problems["industry"] = "Choose an industry from the list."
     if company_size and company_size not in terms.get("company_size", {}):
         problems["company_size"] = "Choose a size from the list."
+    company = one_line(company)
+    if len(company) > COMPANY_CHARS:
+        problems["company"] = f"Keep it to {COMPANY_CHARS} characters."
     if problems:
         raise Invalid(problems)
     with transaction(session):
         row = _own(session, actor)
-        row.industry, row.company_size = industry, company_size
+        row.industry, row.company_size, row.company = industry, company_size, company
 
 
 def _own(session: Session, actor: Actor) -> MemberRow:

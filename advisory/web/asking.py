@@ -1,17 +1,19 @@
-"""Asking: the form, its draft, and what it shows of others while somebody writes."""
+"""Asking: the form, its draft, and what is said of the text while somebody writes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
+from advisory.domain.writing_help import NAMES
 from advisory.extensions import db, now, site
-from advisory.services import asking, relating
+from advisory.services import asking, relating, writing
 from advisory.services.pages.situations import AskPage
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.situations import read_ask
+from advisory.web.forms.asking import Asked, read_ask, read_reasons, saved_answer
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -24,8 +26,8 @@ def new() -> Response:
     """Show the empty form, with a question carried over from a search; keep or post what was typed."""
     if request.method == "POST":
         return _keep("")
-    blank = asking.blank(db.session, current_actor(), request.args.get("question", ""))
-    return _form(blank)
+    question, kind = request.args.get("question", ""), request.args.get("kind", "")
+    return _form(asking.blank(db.session, current_actor(), question, kind, now=now()))
 
 
 @blueprint.route("/<slug>/edit", methods=["GET", "POST"])
@@ -34,8 +36,59 @@ def edit(slug: str) -> Response:
     """Show a draft; keep or post what was typed."""
     if request.method == "POST":
         return _keep(slug)
-    draft = asking.draft(db.session, current_actor(), slug)
-    return _form(draft)
+    return _form(asking.draft(db.session, current_actor(), slug, now=now()))
+
+
+@blueprint.post("/autosave")
+@needs(Permission.CREATE_SITUATION)
+def autosave() -> Response:
+    """Keep a draft for the script that sends it while somebody types, and say as which version.
+
+    409 when another window has changed it, with the version that stands; 422 with what cannot be kept.
+    """
+    asked = read_ask(request.form)
+    slug = request.form.get("slug", "")
+    if asked.blank and not slug:
+        return jsonify(saved_answer("", 0, now()))
+    try:
+        asked.check()
+        kept = asking.keep(
+            db.session, current_actor(), slug, asked.form, seen_version=asked.version, now=now()
+        )
+    except Invalid as refusal:
+        return _json(422, problems=dict(refusal.problems))
+    except Stale as refusal:
+        made = "" if slug else asking.made_by(db.session, current_actor(), asked.form)
+        return _json(409, version=refusal.version, slug=made)
+    return jsonify(saved_answer(kept.slug, kept.version, kept.at))
+
+
+@blueprint.post("/scan")
+@needs(Permission.CREATE_SITUATION)
+def scan() -> Response:
+    """Say what could identify somebody in the text that is being written, and what would help.
+
+    The form for advising asks for the same; its field is "advice". A button's turn is carried out, and the
+    changed text given back.
+    """
+    session, actor = db.session, current_actor()
+    asked = read_ask(request.form)
+    field, digest = (*asked.turn[1:], "", "")[:2] if asked.turn[:1] == ("use",) else ("", "")
+    if "advice" in request.form:
+        text = request.form.get("advice", "")
+        if field == "advice":
+            text = writing.plainer(session, actor, text, digest, now=now())
+        marks = writing.marks(session, actor, {"advice": text}, dict(read_reasons(request.form)), now=now())
+        return page("situations/_scanned.html", marks=marks, fields=("advice",), field=field, text=text)
+    form = writing.plainer_form(session, actor, asked.form, field, digest, now=now())
+    said = writing.look(session, actor, form, now=now())
+    return page(
+        "situations/_written.html",
+        writing=said,
+        wide=form.wide_confirmed,
+        field=field,
+        text=getattr(form.text, field, "") if field else "",
+    )
 
 
 @blueprint.post("/similar")
@@ -62,6 +115,12 @@ def topics() -> Response:
     return page("situations/_fitting.html", fitting=fitting, chosen=request.form.getlist("tags"))
 
 
+def _json(status: int, **said: object) -> Response:
+    response: Response = jsonify(said)
+    response.status_code = status
+    return response
+
+
 def _form(ask: AskPage, problems: Mapping[str, str] | None = None, decide_by: str | None = None) -> Response:
     """Show the form, with what is like the text that stands in it."""
     written = (ask.text.question, ask.text.body)
@@ -80,13 +139,15 @@ def _form(ask: AskPage, problems: Mapping[str, str] | None = None, decide_by: st
 def _keep(slug: str) -> Response:
     """Keep or post what was typed; on refusal show it again with what is wrong."""
     asked = read_ask(request.form)
+    if asked.turn:
+        return _turned(slug, asked)
     session, actor = db.session, current_actor()
     try:
         asked.check()
         save = asking.submit if asked.submitting else asking.save
         kept = save(session, actor, slug, asked.form, seen_version=asked.version, now=now())
     except Invalid as refusal:
-        again = asking.refused(session, actor, slug, asked.form, asked.version)
+        again = asking.refused(session, actor, slug, asked.form, asked.version, now=now())
         return _form(again, refusal.problems, asked.decide_by)
     except Stale as refusal:
         return stale_page(refusal, url_for("asking.edit", slug=slug))
@@ -95,3 +156,16 @@ def _keep(slug: str) -> Response:
         return redirect(url_for("situations.situation", slug=kept), 303)
     flash("Draft saved. Only you can see it.", "ok")
     return redirect(url_for("asking.edit", slug=kept), 303)
+
+
+def _turned(slug: str, asked: Asked) -> Response:
+    """Give the form back as one of its buttons changed it, with nothing kept and nothing lost."""
+    session, actor, form = db.session, current_actor(), asked.form
+    turn, about, *rest = asked.turn
+    if turn == "use":
+        form = writing.plainer_form(session, actor, form, about, rest[0] if rest else "", now=now())
+    elif turn == "dismiss" and about in NAMES:
+        form = replace(form, dismissed=(*form.dismissed, about))
+    elif turn == "kind":
+        form = replace(form, kind="" if about == "none" else about[:40])
+    return _form(asking.refused(session, actor, slug, form, asked.version, now=now()), None, asked.decide_by)

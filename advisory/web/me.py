@@ -46,13 +46,14 @@ def change_password() -> Response:
 @blueprint.post("/profile")
 @needs(Permission.OWN_ACCOUNT)
 def change_profile() -> Response:
-    """Change the industry and size of the member's company."""
+    """Change the industry, size and name of the member's company."""
     try:
         me.change_profile(
             db.session,
             current_actor(),
             request.form.get("industry", ""),
             request.form.get("company_size", ""),
+            request.form.get("company", ""),
         )
     except Invalid as refusal:
         return _account_page(refusal.problems)

@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("company", sa.String(length=100), nullable=False, server_default=""))
     op.add_column("situations", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("situations", sa.Column("urgency", sa.String(length=1), nullable=False, server_default="B"))
+    op.add_column("situations", sa.Column("kind", sa.String(length=40), nullable=False, server_default=""))
     op.add_column("situations", sa.Column("wide_confirmed", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "justifications",
@@ -54,6 +55,7 @@ def downgrade() -> None:
     op.drop_table("situation_kinds")
     op.drop_table("justifications")
     op.drop_column("situations", "wide_confirmed")
+    op.drop_column("situations", "kind")
     op.drop_column("situations", "urgency")
     op.drop_column("situations", "named")
     op.drop_column("members", "company")

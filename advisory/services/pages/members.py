@@ -42,7 +42,7 @@ class AccountPage:
 
     Attributes:
         roles, groups: their names.
-        industry, company_size: the chosen values, "" for none.
+        industry, company_size, company: the chosen values and the name, "" for none.
     """
 
     name: str
@@ -53,5 +53,6 @@ class AccountPage:
     devices: tuple[Device, ...]
     industry: str
     company_size: str
+    company: str
     industries: tuple[Choice, ...]
     company_sizes: tuple[Choice, ...]

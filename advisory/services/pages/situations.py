@@ -1,6 +1,7 @@
 """The pages of a situation. None of them has a field for the asker."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from advisory.domain.situation import SituationText
 from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
 from advisory.services.pages.library import OpenItem
 from advisory.services.pages.revisions import UpdateBand
+from advisory.services.pages.writing import KindPage, WritingPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,11 @@ class AskPage:
         audiences: "members" and "group-7" with their names.
         last_reason: why a moderator returned it.
         key: tells this form from another one of the same member, until it is saved.
-        action_names: "submit", "withdraw"… as far as they fit its state.
+        name: the reader's own, for the choice whether to show it.
+        kind, kinds: the chosen kind of situation, and those on offer.
+        writing: what is said of the text: marks, hints, what it touches.
+        saved_at: when the draft was kept last.
+        exemplar: an entry whose situation is told well.
     """
 
     slug: str
@@ -158,8 +164,23 @@ class AskPage:
     sizes: tuple[Choice, ...]
     stages: tuple[Choice, ...]
     tags: tuple[Choice, ...]
+    named: bool = False
+    urgency: str = "B"
+    wide_confirmed: bool = False
     last_reason: str = ""
     key: str = ""
+    name: str = ""
+    kind: str = ""
+    kinds: tuple[KindPage, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    writing: WritingPage = field(default_factory=WritingPage)
+    saved_at: datetime | None = None
+    exemplar: str = ""
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """What the chosen kind asks for, by field."""
+        return next((kind.prompts for kind in self.kinds if kind.slug == self.kind), {})
 
 
 @dataclass(frozen=True, slots=True)

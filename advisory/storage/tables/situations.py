@@ -63,6 +63,8 @@ class SituationRow(Base):
     named: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: A value of `domain.situation.Urgency`; lists put A first.
     urgency: Mapped[str] = mapped_column(String(1), default="B", server_default="B")
+    #: The kind whose prompts the form shows; "" for none.
+    kind: Mapped[str] = mapped_column(String(40), default="", server_default="")
     #: The asker wants all members to read what touches the law or a listed company.
     wide_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether industry and size are shown; decided once, when it is opened, so that nobody can watch them

@@ -1,82 +1,14 @@
-"""The forms of a situation's life: asking, clarifying, advising, closing, consent."""
+"""The forms of a situation's life: clarifying, advising, closing, consent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from advisory.domain.errors import Invalid
-from advisory.domain.situation import EntryWish, SituationText
+from advisory.domain.situation import SituationText
 from advisory.domain.text import clean, one_line
-from advisory.services.ask_form import AskForm
 from advisory.services.pages.situations import AdvicePage
 from advisory.web.forms.fields import Fields, day, seen_version
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A situation as it was typed.
-
-    Attributes:
-        submitting: it is to be posted, not only kept.
-        decide_by: the day as typed, so that an unreadable one can be shown again.
-        unread: what could not even be read, by field.
-    """
-
-    form: AskForm
-    version: int
-    submitting: bool
-    decide_by: str
-    unread: Mapping[str, str] = field(default_factory=dict)
-
-    def check(self) -> None:
-        """Refuse with everything that is wrong at once, in the order of the form.
-
-        Raises:
-            Invalid: a day that cannot be read, a field that is too long, or missing before posting.
-        """
-        problems = {}
-        try:
-            if self.submitting:
-                self.form.text.check_complete()
-            else:
-                self.form.text.check_lengths()
-        except Invalid as refusal:
-            problems = refusal.problems
-        if problems or self.unread:
-            raise Invalid({**problems, **self.unread})
-
-
-def read_ask(fields: Fields) -> Asked:
-    """Read the form for asking; nothing is refused here, so that nothing typed is lost."""
-    decide_by, unreadable = day(fields.get("decide_by", ""))
-    text = SituationText(
-        question=one_line(fields.get("question", "")),
-        body=clean(fields.get("body", "")),
-        tried=clean(fields.get("tried", "")),
-        options=clean(fields.get("options", "")),
-        decision=one_line(fields.get("decision", "")),
-        decide_by=decide_by,
-        wanted=one_line(fields.get("wanted", "")),
-        unwanted=one_line(fields.get("unwanted", "")),
-        industry=fields.get("industry", ""),
-        company_size=fields.get("company_size", ""),
-        stage=fields.get("stage", ""),
-        tags=tuple(dict.fromkeys(fields.getlist("tags"))),
-    )
-    form = AskForm(
-        text=text,
-        audience=fields.get("audience", ""),
-        wish=fields.get("wish", EntryWish.ASK_ME.value),
-        clarify_first="clarify_first" in fields.getlist("ticks"),
-        key=fields.get("key", "")[:32],
-    )
-    return Asked(
-        form,
-        seen_version(fields),
-        fields.get("action", "") == "submit",
-        fields.get("decide_by", ""),
-        {"decide_by": unreadable} if unreadable else {},
-    )
 
 
 @dataclass(frozen=True, slots=True)
