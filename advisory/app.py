@@ -37,6 +37,7 @@ from advisory.services import (
     mailing,
     repulling,
     tombstones,
+    wants,
 )
 from advisory.services import notices as told
 from advisory.services.due import Task
@@ -64,6 +65,7 @@ from advisory.web import (
     specimen,
     tags,
     undelivered,
+    upkeep,
 )
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
@@ -88,6 +90,7 @@ ROOMS = (
     history,
     screening,
     curation,
+    upkeep,
     feeds,
     accounts,
     me,
@@ -107,6 +110,7 @@ TASKS: dict[str, Task] = {
     "open for advice": clarifying.open_answered,
     "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
+    "tell of reviews": wants.tell_of_reviews,
 }
 
 

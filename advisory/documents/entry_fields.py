@@ -9,6 +9,7 @@
 | origin | starter, members or imported (imported when absent) |
 | audience | public (when absent), members or group-7 |
 | superseded_by | a slug |
+| no_longer_holds | a list of {point: 2, since: 2026-03-01, reason: "…"}, each point once |
 | source_url | an http or https address |
 | anything else that is known | one line of text |
 """
@@ -21,7 +22,11 @@ from typing import Any
 
 from advisory.documents.front_matter import KEYS, Parts
 from advisory.documents.strict_yaml import BadFile, Located
+from advisory.domain.edition import Ended
 from advisory.domain.text import is_slug
+
+#: Of the reasons why an entry is obsolete, or a point of it no longer holds.
+REASON_CHARS = 500
 
 ORIGINS = ("starter", "members", "imported")
 
@@ -47,6 +52,8 @@ def read_fields(parts: Parts, name: str) -> dict[str, Any]:
             continue
         if key in _DATES:
             values[key] = _date(key, located, name)
+        elif key == "no_longer_holds":
+            values[key] = _ended(located, name)
         elif key in _LISTS:
             values[key] = _list(key, located, name)
         else:
@@ -111,6 +118,26 @@ def _list(key: str, located: Located, name: str) -> tuple[str, ...]:
             raise BadFile(name, item.line, f'the tag "{word}" stands twice.')
         words.append(word)
     return tuple(words)
+
+
+def _ended(located: Located, name: str) -> tuple[Ended, ...]:
+    """Read which points no longer hold, in the order of the points."""
+    shape = (
+        '"no_longer_holds" is a list such as [{point: 2, since: 2026-03-01, reason: "…"}], each point once.'
+    )
+    found: dict[int, Ended] = {}
+    if not isinstance(located.value, list):
+        raise BadFile(name, located.line, shape)
+    for item in located:
+        parts = {str(key.value): value for key, value in item.items()}
+        point = parts["point"].value if parts.keys() == {"point", "since", "reason"} else None
+        if type(point) is not int or point in found:
+            raise BadFile(name, item.line, shape)
+        reason = _line("the reason of a point that no longer holds", parts["reason"], name)
+        if not reason or len(reason) > REASON_CHARS:
+            raise BadFile(name, item.line, f"the reason of a point has 1 to {REASON_CHARS} characters.")
+        found[point] = Ended(point, _date("since", parts["since"], name), reason)
+    return tuple(found[point] for point in sorted(found))
 
 
 def _line(what: str, located: Located, name: str) -> str:

@@ -22,21 +22,22 @@
     ## What happened next           optional, as a whole
 
 Optional keys: count_noun, credits, references, updated, verified_on, review_due_on, obsolete,
-superseded_by, audience (public when absent), source_url. Keys this house does not know are kept.
+superseded_by, no_longer_holds, audience (public when absent), source_url. Keys this house does not know are
+kept.
 `parse` and `write` are each other's inverse; whoever holds the bytes of a file changes its metadata
 with `change`, so that a file looks after an edit as its author left it.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from advisory.documents.entry_fields import EDITION_KEYS, ORIGINS, read_fields
 from advisory.documents.front_matter import KEYS, Parts, change_line, line_for, split
 from advisory.documents.strict_yaml import BadFile
-from advisory.domain.edition import Edition, Point
+from advisory.domain.edition import Edition, Ended, Point, count_with_ended
 from advisory.domain.errors import Invalid
 from advisory.domain.points import UnreadablePoints, read_points, write_points
 from advisory.domain.structure import ENTRY_CHARS, check_structure
@@ -60,6 +61,7 @@ class EntryFile:
         origin: one of `ORIGINS`.
         obsolete: why the entry no longer holds; "" while it does.
         superseded_by: slug of the entry to read instead, or "".
+        no_longer_holds: the points that ceased to hold, in their order.
         audience: "public", "members" or "group-7".
         extra: keys this house does not know, with their values.
     """
@@ -73,9 +75,15 @@ class EntryFile:
     review_due_on: date | None = None
     obsolete: str = ""
     superseded_by: str = ""
+    no_longer_holds: tuple[Ended, ...] = ()
     audience: str = "public"
     source_url: str = ""
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def count(self) -> str:
+        """The count in the title, with how many points no longer hold."""
+        return count_with_ended(self.edition.count, len(self.no_longer_holds))
 
 
 def parse(raw: bytes, name: str) -> EntryFile:
@@ -90,6 +98,10 @@ def parse(raw: bytes, name: str) -> EntryFile:
     parts = split(raw, name)
     values = read_fields(parts, name)
     edition = _edition(values, _sections(parts.body, parts.body_line, name), parts, name)
+    for ended in values.get("no_longer_holds", ()):
+        if not 1 <= ended.point <= len(edition.points):
+            line = parts.key_lines["no_longer_holds"]
+            raise BadFile(name, line, f"there is no point {ended.point} that could no longer hold.")
     extra = {key: value.value for key, value in parts.fields.items() if key not in KEYS}
     return EntryFile(edition, extra=extra, **values)
 
@@ -112,7 +124,7 @@ def write(file: EntryFile) -> bytes:
 
 
 def change(raw: bytes, **metadata: object) -> bytes:
-    """Change single keys of a file's front matter; None removes a key. Every other byte stays.
+    """Change single keys of a file's front matter; None, "" and () remove a key. Every other byte stays.
 
     Raises:
         BadFile: the file cannot be read, before or after the change.
@@ -120,10 +132,10 @@ def change(raw: bytes, **metadata: object) -> bytes:
     name = "the file"
     for key, value in metadata.items():
         present = split(raw, name).fields.get(key)
-        if present is None and value is None:
+        if present is None and value in (None, (), ""):
             continue
-        if present is None or value is None or _plain_value(present.value) != _plain_value(value):
-            raw = change_line(raw, key, value, name)
+        if present is None or not value or _plain_value(present.value) != _plain_value(value):
+            raw = change_line(raw, key, value or None, name)
     fields = split(raw, name).fields
     slug = fields["slug"].value if "slug" in fields else ""
     parse(raw, f"{slug}.md")
@@ -131,7 +143,9 @@ def change(raw: bytes, **metadata: object) -> bytes:
 
 
 def _plain_value(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [asdict(one) if isinstance(one, Ended) else one for one in value]
+    return value
 
 
 def _head(file: EntryFile) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from advisory.documents.strict_yaml import BadFile, Located, load
+from advisory.domain.edition import Ended
 
 FRONT_MATTER_BYTES = 64_000
 BODY_BYTES = 1_000_000
@@ -27,7 +28,7 @@ BODY_BYTES = 1_000_000
 KEYS = (
     "title", "slug", "tags", "industry", "company_size", "stage", "published", "origin", "summary",
     "count_noun", "credits", "references", "updated", "verified_on", "review_due_on", "obsolete",
-    "superseded_by", "audience", "source_url",
+    "superseded_by", "no_longer_holds", "audience", "source_url",
 )  # fmt: skip
 
 #: Always in quotation marks, as people expect of sentences.
@@ -142,12 +143,20 @@ def line_for(key: str, value: object) -> str:
     if key not in KEYS:
         return _dump({key: value})
     quoted = key in _QUOTED
+    if isinstance(value, (tuple, list)) and value and isinstance(value[0], Ended):
+        return f"{key}: [{', '.join(map(_ended, value))}]\n"
     if isinstance(value, (tuple, list)):
         written = ", ".join(_scalar(str(item), quoted=quoted) for item in value)
         return f"{key}: [{written}]\n"
     if isinstance(value, date):
         return f"{key}: {value.isoformat()}\n"
     return f"{key}: {_scalar(str(value), quoted=quoted)}\n"
+
+
+def _ended(one: Ended) -> str:
+    """Write a point that no longer holds, as one mapping."""
+    reason = _scalar(one.reason, quoted=True)
+    return f"{{point: {one.point}, since: {one.since.isoformat()}, reason: {reason}}}"
 
 
 def _scalar(text: str, *, quoted: bool) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from advisory.domain.errors import Invalid
 
@@ -55,6 +56,24 @@ class Point:
 
     text: str
     sub_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A point that no longer holds: its number among the top-level points, since when, and why."""
+
+    point: int
+    since: date
+    reason: str
+
+
+def count_with_ended(count: str, ended: int) -> str:
+    """Say in a title's count how many of its points no longer hold.
+
+    >>> count_with_ended("Four Observations", 1), count_with_ended("One Way", 0)
+    ('Four Observations (1 withdrawn)', 'One Way')
+    """
+    return f"{count} ({ended} withdrawn)" if ended else count
 
 
 def numbered(points: tuple[Point, ...]) -> Iterator[tuple[str, str]]:

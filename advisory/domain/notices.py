@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     ENTRY_PUBLISHED = "asked.published"
     ENTRY_CORRECTED = "asked.corrected"
     ENTRY_PULLED = "asked.pulled"
+    ENTRY_MARKED = "asked.marked"
     CURATION_STARTED = "asked.curation"
 
     ANSWERED = "advised.answered"
@@ -158,6 +159,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.ENTRY_PUBLISHED: Telling("The entry made from your situation is published.", _S.ASKED),
     _K.ENTRY_CORRECTED: Telling("A slip of the pen in your entry was corrected.", _S.ASKED),
     _K.ENTRY_PULLED: Telling("The entry made from your situation was pulled.", _S.ASKED),
+    _K.ENTRY_MARKED: Telling("A moderator changed what readers are told about your entry.", _S.ASKED),
     _K.CURATION_STARTED: Telling("A moderator began to write an entry from your situation.", _S.ASKED),
     _K.ANSWERED: Telling("The asker answered your question.", _S.ADVISED),
     _K.OPEN_FOR_ADVICE: Telling("Open for advice now.", _S.ADVISED),

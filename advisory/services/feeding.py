@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy.orm import Session
 
 from advisory.services.pages.feeds import Feed, FeedItem
-from advisory.services.showing import point_pages
+from advisory.services.showing import shelved_points
 from advisory.storage import entries
 from advisory.storage.tables import EntryPointRow, EntryRow
 
@@ -27,7 +27,7 @@ def _feed_item(row: EntryRow, points: Sequence[EntryPointRow]) -> FeedItem:
         slug=row.slug or "",
         title=f"{row.question} {row.count}",
         summary=row.summary,
-        points=point_pages(points),
+        points=shelved_points(points),
         published=published,
         updated=max(published, _moment(row.updated_on)),
         tags=row.tag_slugs,

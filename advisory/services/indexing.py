@@ -124,7 +124,8 @@ def _entry_document(
         marks=row.audience.entry_marks(),
         title=row.question,
         body="\n".join(filter(None, (row.situation_text, row.outcome_text, row.credits))),
-        points=tuple((point.number, point.text) for point in points),
+        # Nobody is led to a point that no longer holds.
+        points=tuple((point.number, point.text) for point in points if point.ended_on is None),
         labels=(
             *_labels(
                 (

@@ -19,7 +19,7 @@ from advisory.services.pages.feeds import Feed, SitemapItem
 from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
 from advisory.services.showing import entry_item, entry_page, open_items, saved_searches, tag_links
 from advisory.services.waiting import waiting_for
-from advisory.storage import entries, helpful, situations
+from advisory.storage import entries, helpful, reviews, situations
 from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -64,7 +64,8 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
 
 def _lead(session: Session, row: EntryRow, words: Vocabulary) -> Lead:
     points = entries.points(session, row.id)
-    point = next((one for one in points if one.number == "2"), points[0])
+    standing = [one for one in points if one.ended_on is None] or points
+    point = next((one for one in standing if one.number == "2"), standing[0])
     return Lead(
         entry=entry_item(row, words),
         situation_excerpt=shorten(row.situation_text, LEAD_EXCERPT_CHARS),
@@ -91,20 +92,30 @@ def list_entries(
     return EntryList(items, pager(page, total, ENTRIES_A_PAGE, moment or now))
 
 
-def entry(session: Session, actor: Actor, slug: str) -> EntryPage:
+def entry(session: Session, actor: Actor, slug: str, *, now: datetime | None = None) -> EntryPage:
     """Show an entry.
+
+    Args:
+        now: given where readers are told that it is due for review.
 
     Raises:
         NotFound: there is none, or it is not theirs to read.
     """
     row = readable_entry(session, actor, slug)
-    page = entry_page(row, entries.points(session, row.id), vocabulary(session))
+    older = reviews.superseded(session, actor, slug)
+    page = replace(
+        entry_page(row, entries.points(session, row.id), vocabulary(session)),
+        review_due=bool(now and row.review_due_on and row.review_due_on <= now.date()),
+        newer=reviews.title_of(session, actor, row.superseded_by) if row.superseded_by else "",
+        supersedes=tuple((one.slug or "", one.question) for one in older),
+    )
     if actor.member_id is None:
         return page
     who = reader_columns(session, actor, row)
     marked, kept = helpful.marked_and_kept(session, actor.member_id, row.id)
     return replace(
         page,
+        may_keep_up=actor.is_moderator and may(Permission.CURATE, who, alone=actor.alone),
         may_pull=may(Permission.PULL_ENTRY, who),
         mine=As.ASKER in who,
         may_mark=may(Permission.MARK_HELPFUL, who),

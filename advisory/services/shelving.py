@@ -1,6 +1,7 @@
 """Putting an edition on the shelf: from the bytes of a file to the columns that pages read."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -51,7 +52,7 @@ def show_edition(session: Session, row: EntryRow, file: EntryFile, raw: bytes, n
     row.origin = file.origin
     row.audience = audience_of(file.audience)
     row.question = edition.question
-    row.count = edition.count
+    row.count = file.count
     row.summary = edition.summary
     row.situation_text, row.situation_html = plain(edition.situation), situation_html
     row.outcome_text, row.outcome_html = plain(edition.outcome), outcome_html
@@ -70,7 +71,22 @@ def show_edition(session: Session, row: EntryRow, file: EntryFile, raw: bytes, n
     session.add(EditionRow(entry_id=row.id, number=row.revision, raw=raw, digest=digest(raw), made_at=now))
     session.execute(delete(EntryPointRow).where(EntryPointRow.entry_id == row.id))
     session.add_all(
-        EntryPointRow(entry_id=row.id, place=place, number=number, text=text, html=html)
+        EntryPointRow(
+            entry_id=row.id, place=place, number=number, text=text, html=html, **_ended(file, number)
+        )
         for place, (number, text, html) in enumerate(points)
     )
     session.flush()
+
+
+def _ended(file: EntryFile, number: str) -> dict[str, Any]:
+    """Say since when a point no longer holds, and why; nothing while it holds. Sub-points go with theirs."""
+    top = int(number.partition(".")[0])
+    return next(
+        (
+            {"ended_on": one.since, "ended_reason": one.reason}
+            for one in file.no_longer_holds
+            if one.point == top
+        ),
+        {},
+    )

@@ -1,6 +1,7 @@
 """From rows to pages: the parts that several services show."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -76,6 +77,17 @@ def point_pages(rows: Sequence[EntryPointRow] | Sequence[AdvicePointRow]) -> tup
     return nested((row.number, row.html) for row in rows)
 
 
+def shelved_points(rows: Sequence[EntryPointRow]) -> tuple[PointPage, ...]:
+    """Nest the points of an entry, and say which of them no longer hold."""
+    ended = {row.number: row for row in rows if row.ended_on}
+    return tuple(
+        replace(point, ended_on=ended[point.number].ended_on, ended_reason=ended[point.number].ended_reason)
+        if point.number in ended
+        else point
+        for point in point_pages(rows)
+    )
+
+
 def entry_page(
     row: EntryRow,
     points: Sequence[EntryPointRow],
@@ -90,7 +102,7 @@ def entry_page(
         count=row.count,
         summary=row.summary,
         situation=stored_html(row.situation_html),
-        points=point_pages(points),
+        points=shelved_points(points),
         outcome=stored_html(row.outcome_html),
         credits=tuple(row.credits.splitlines()),
         references=tuple(row.references.splitlines()),
@@ -104,6 +116,8 @@ def entry_page(
         source_url=row.source_url,
         obsolete=row.obsolete,
         superseded_by=row.superseded_by,
+        verified_on=row.verified_on,
+        review_due_on=row.review_due_on,
         version=row.version,
         helpful=row.helpful_count,
     )

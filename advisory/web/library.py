@@ -92,7 +92,7 @@ def entries() -> Response:
 @open_to_all
 def entry(slug: str) -> Response:
     """Show an entry, and note for its reader alone that they read it."""
-    shown = shelves.entry(db.session, current_actor(), slug)
+    shown = shelves.entry(db.session, current_actor(), slug, now=now())
     near = relating.related(db.session, site().finder, current_actor(), shown)
     _note_reading(slug)
     return page("library/entry.html", entry=shown, related=near, site_url=site().settings.site_url)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisory.documents.entry_file import BadFile, EntryFile, change, parse, write
-from advisory.domain.edition import Edition, Point
+from advisory.domain.edition import Edition, Ended, Point
 from advisory.domain.errors import Invalid
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -220,3 +220,46 @@ def test_a_change_taken_back_leaves_the_file_as_it_was(file: EntryFile, day: dat
 def test_refuses_a_change_that_would_break_the_file() -> None:
     with pytest.raises(BadFile, match="origin"):
         change(_file(), origin="somewhere")
+
+
+def ended_file(line: str) -> bytes:
+    return (
+        f'---\ntitle: "Why?"\nslug: why\n{line}\n---\n\n## Situation\n\nSo.\n\n'
+        "## Advice from the CEOs\n\n- One.\n- Two.\n"
+    ).encode()
+
+
+def test_points_that_no_longer_hold_go_there_and_back():
+    raw = ended_file('no_longer_holds: [{point: 2, since: 2026-03-01, reason: "A new law: \\"x\\"."}]')
+    file = parse(raw, "why.md")
+    assert file.no_longer_holds == (Ended(2, date(2026, 3, 1), 'A new law: "x".'),)
+    assert file.count == "Two Thoughts (1 withdrawn)"
+    assert parse(write(file), "why.md") == file
+    assert change(raw, no_longer_holds=file.no_longer_holds) == raw
+
+
+def test_points_that_no_longer_hold_may_be_written_over_several_lines():
+    raw = ended_file("no_longer_holds:\n  - point: 2\n    since: 2026-03-01\n    reason: A new law.")
+    assert parse(raw, "why.md").no_longer_holds == (Ended(2, date(2026, 3, 1), "A new law."),)
+    assert change(raw, no_longer_holds=()) == ended_file("").replace(b"slug: why\n\n", b"slug: why\n")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yes",
+        "[2]",
+        "[{point: 2}]",
+        '[{point: 3, since: 2026-03-01, reason: "x"}]',
+        '[{point: 0, since: 2026-03-01, reason: "x"}]',
+        '[{point: "2", since: 2026-03-01, reason: "x"}]',
+        '[{point: true, since: 2026-03-01, reason: "x"}]',
+        '[{point: 2, since: "soon", reason: "x"}]',
+        '[{point: 2, since: 2026-03-01, reason: ""}]',
+        '[{point: 2, since: 2026-03-01, reason: "x", more: 1}]',
+        '[{point: 2, since: 2026-03-01, reason: "x"}, {point: 2, since: 2026-03-01, reason: "y"}]',
+    ],
+)
+def test_anything_else_about_points_is_refused_with_its_line(value):
+    with pytest.raises(BadFile, match=":4:"):
+        parse(ended_file(f"no_longer_holds: {value}"), "why.md")

@@ -95,7 +95,7 @@ def test_a_replaced_entry_leads_to_the_newer_one(visitor, shelf, session):
     shelf.put("the-board-again", title="How do you tell the board early?")
     entries.by_slug(session, "the-board").superseded_by = "the-board-again"
     session.commit()
-    link = visitor.soup(address).find("a", string="Read the newer entry")
+    link = visitor.soup(address).find("a", string="How do you tell the board early?")
     assert link["href"] == "/entries/the-board-again"
 
 

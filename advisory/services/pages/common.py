@@ -1,7 +1,7 @@
 """Parts that several pages share."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -77,9 +77,15 @@ def pager(page: int, total: int, per_page: int, until: datetime | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
-    """A point of advice. `anchor` is its fragment ("p2", "p2-1"), `html` its rendered text."""
+    """A point of advice. `anchor` is its fragment ("p2", "p2-1"), `html` its rendered text.
+
+    Attributes:
+        ended_on: since when it no longer holds; None while it holds. `ended_reason` says why.
+    """
 
     number: str
     anchor: str
     html: Markup
     sub_points: tuple["PointPage", ...] = ()
+    ended_on: date | None = None
+    ended_reason: str = ""

@@ -62,6 +62,16 @@ class EntryPage:
     marked: bool = False
     may_keep: bool = False
     kept: bool = False
+    verified_on: date | None = None
+    review_due_on: date | None = None
+    #: The day of review has come.
+    review_due: bool = False
+    #: The question of the entry that took this one's place, where this reader may read it.
+    newer: str = ""
+    #: Entries that this one took the place of, as slug and question.
+    supersedes: tuple[tuple[str, str], ...] = ()
+    #: This reader keeps it up: verified, obsolete, points that no longer hold.
+    may_keep_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

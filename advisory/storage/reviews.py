@@ -1,0 +1,71 @@
+"""Queries about the library's health: what is due for review, and what has left the shelf."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from advisory.domain.actor import Actor
+from advisory.domain.lifecycle import EntryState
+from advisory.domain.upkeep import Want
+from advisory.storage.entries import readable_by
+from advisory.storage.tables import EntryRow
+
+
+def _wants(today: date) -> Mapping[Want, ColumnElement[bool]]:
+    published = EntryRow.state == EntryState.PUBLISHED
+    return {
+        Want.DUE: and_(published, EntryRow.review_due_on <= today),
+        Want.NEVER: and_(published, EntryRow.verified_on.is_(None)),
+        Want.OBSOLETE: and_(published, EntryRow.obsolete != ""),
+        Want.SUPERSEDED: and_(published, EntryRow.superseded_by != ""),
+        Want.PULLED: EntryRow.state == EntryState.PULLED,
+        Want.ARCHIVED: EntryRow.state == EntryState.ARCHIVED,
+    }
+
+
+def count_wanting(session: Session, today: date) -> dict[Want, int]:
+    """Count the entries of each want; one query."""
+    wants = _wants(today)
+    query = select(*(func.count().filter(condition) for condition in wants.values())).select_from(EntryRow)
+    return dict(zip(wants, session.execute(query).one(), strict=True))
+
+
+def wanting(session: Session, want: Want, today: date, *, limit: int, offset: int = 0) -> list[EntryRow]:
+    """List the entries of one want: what is due longest, was published or changed longest ago, first."""
+    order = {Want.DUE: EntryRow.review_due_on, Want.NEVER: EntryRow.published_on}
+    query = (
+        select(EntryRow)
+        .where(_wants(today)[want])
+        .order_by(order.get(want, EntryRow.changed_at), EntryRow.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def untold(session: Session, today: date, *, limit: int) -> list[int]:
+    """Give the row numbers of entries that are due and that nobody was told of."""
+    query = (
+        select(EntryRow.id)
+        .where(
+            EntryRow.state == EntryState.PUBLISHED,
+            EntryRow.review_due_on <= today,
+            or_(EntryRow.review_told_on.is_(None), EntryRow.review_told_on != EntryRow.review_due_on),
+        )
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def superseded(session: Session, actor: Actor, slug: str) -> list[EntryRow]:
+    """List the entries this actor may read that this one has taken the place of."""
+    query = select(EntryRow).where(EntryRow.superseded_by == slug, readable_by(actor)).order_by(EntryRow.id)
+    return list(session.scalars(query.limit(5)))
+
+
+def title_of(session: Session, actor: Actor, slug: str) -> str:
+    """Give the question of an entry that this actor may read; "" for any other."""
+    query = select(EntryRow.question).where(EntryRow.slug == slug, readable_by(actor))
+    return session.scalar(query) or ""
