@@ -21,6 +21,7 @@ from advisory.services.changing import (
     standing_to,
     write_log,
 )
+from advisory.services.excluded import TAKEN_OUT, refuse_taken_out
 from advisory.services.revising import keep_advice
 from advisory.services.transaction import transaction
 from advisory.storage import advice
@@ -58,6 +59,9 @@ def give(
         row = _advisable(session, actor, slug)
         rows = _checked(text, basis, stance)
         mine = advice.by_adviser(session, row.id, actor.member_id or 0, lock=True)
+        if mine is not None and mine.excluded_at is not None:
+            raise WrongState("taken out", "amend it", TAKEN_OUT)
+        refuse_taken_out(session, actor, row.id, [one.text for one in rows])
         sent = {"text": text}
         if mine is None:
             refuse_stale(0, seen_version, {}, sent)

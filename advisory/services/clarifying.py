@@ -20,6 +20,7 @@ from advisory.services.changing import (
 )
 from advisory.services.due import MOST
 from advisory.services.telling import tell_of_step
+from advisory.services.excluded import refuse_taken_out
 from advisory.services.transaction import transaction
 from advisory.storage import situations
 from advisory.storage.tables import QuestionRow, SituationRow
@@ -53,6 +54,7 @@ def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) 
         if len(asked) >= MOST_QUESTIONS:
             raise Invalid({"text": "There are a hundred questions already. Let the asker answer first."})
         html = _checked(text, "Write your question.", QUESTION_CHARS)
+        refuse_taken_out(session, actor, row.id, [text])
         session.add(
             QuestionRow(situation_id=row.id, author_id=actor.member_id, text=text, html=html, asked_at=now)
         )
@@ -81,6 +83,7 @@ def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *,
         if question.answered_at is not None and question.answer == text:
             return
         html = _checked(text, "Write your answer.", PART_CHARS)
+        refuse_taken_out(session, actor, row.id, [text])
         question.answer, question.answer_html, question.answered_at = text, html, now
         promise_situation(session, row.id, now)
 

@@ -17,6 +17,7 @@ from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import EntryWish
 from advisory.services.changing import columns, entry_facts, situation_in_sight, standing_to, start_facts
 from advisory.services.comparing import over_time
+from advisory.services.excluded import taken_out
 from advisory.services.keeping import follows_situation
 from advisory.services.pages.common import pager
 from advisory.services.pages.situations import (
@@ -87,11 +88,10 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
     """
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
-    mine = Who.ASKER in who
+    mine, open_now = Who.ASKER in who, row.state in OPEN_STATES
     words = vocabulary(session)
     entry = entries.of_situation(session, row.id)
     insider = mine or Who.MODERATOR in who
-    open_now = row.state in OPEN_STATES
     shown = SituationPage(
         slug=row.slug,
         version=row.version,
@@ -118,6 +118,7 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         commitment_on=row.commitment_on,
         entry_slug=_entry_slug(actor, entry),
         following=follows_situation(session, actor, row),
+        taken_out=taken_out(session, actor, row.id),
     )
     if insider:
         shown = _from_inside(session, actor, row, shown, entry)
@@ -145,6 +146,8 @@ def _actions(actor: Actor, row: SituationRow, who: frozenset[Who], entry: EntryR
     if row.reach is not Reach.MEMBERS or not actor.group_ids:
         steps.discard("narrow_audience")
     rights = columns(who)
+    if actor.is_moderator and may(Permission.SCREEN, rights, alone=actor.alone):
+        steps.add("moderate")
     if row.state is SituationState.CLARIFYING:
         if Who.ASKER in who:
             steps.add("answer")

@@ -51,7 +51,12 @@ def point_by_id(
     query = (
         select(AdvicePointRow, AdviceRow)
         .join(AdviceRow, AdviceRow.id == AdvicePointRow.advice_id)
-        .where(AdvicePointRow.id == point_id, AdviceRow.situation_id == situation_id, *_KEPT)
+        .where(
+            AdvicePointRow.id == point_id,
+            AdvicePointRow.excluded_at.is_(None),
+            AdviceRow.situation_id == situation_id,
+            *_KEPT,
+        )
     )
     found = session.execute(query).first()
     return None if found is None else (found[0], found[1])
@@ -94,7 +99,12 @@ def points_of(session: Session, situation_id: int, point_ids: Sequence[int]) -> 
     query = (
         select(AdvicePointRow)
         .join(AdviceRow)
-        .where(AdviceRow.situation_id == situation_id, AdvicePointRow.id.in_(point_ids), *_STANDS)
+        .where(
+            AdviceRow.situation_id == situation_id,
+            AdvicePointRow.id.in_(point_ids),
+            AdvicePointRow.excluded_at.is_(None),
+            *_STANDS,
+        )
         .order_by(AdviceRow.id, AdvicePointRow.place)
     )
     return list(session.scalars(query))
@@ -120,7 +130,9 @@ def given_to(session: Session, advice_ids: Sequence[int], asker_id: int) -> set[
 def top_texts(session: Session, advice_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """Give the texts of top-level points, by advice and number."""
     query = select(AdvicePointRow.advice_id, AdvicePointRow.number, AdvicePointRow.text).where(
-        AdvicePointRow.advice_id.in_(advice_ids), ~AdvicePointRow.number.contains(".")
+        AdvicePointRow.advice_id.in_(advice_ids),
+        AdvicePointRow.excluded_at.is_(None),
+        ~AdvicePointRow.number.contains("."),
     )
     return {(advice_id, number): text for advice_id, number, text in session.execute(query)}
 

@@ -86,6 +86,7 @@ def shared_texts(session: Session, situation_id: int, *, limit: int) -> list[str
             AdviceRow.withdrawn_at.is_(None),
             AdviceRow.excluded_at.is_(None),
             ~AdviceRow.private,
+            AdvicePointRow.excluded_at.is_(None),
             CommentRow.excluded_at.is_(None),
         )
         .order_by(CommentRow.id.desc())

@@ -17,6 +17,7 @@ depends_on = None
 def upgrade() -> None:
     _queues()
     _thread()
+    op.add_column("advice_points", sa.Column("excluded_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _queues() -> None:
@@ -120,5 +121,6 @@ def _thread() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("advice_points", "excluded_at")
     for table in ("merges", "words", "exclusions", "reports", "canned_reasons", "claims"):
         op.drop_table(table)

@@ -92,3 +92,54 @@ class ReasonsPage:
     """The reasons that moderators choose from, by step."""
 
     lists: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of a thread that a moderator can take out; `id` is the row of its kind `thing`."""
+
+    thing: str
+    id: int
+    called: str
+    byline: str
+    html: Markup
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutPiece:
+    """A text that is out of the thread: what it was, why, who took it out and when.
+
+    `own` when the reader wrote it, so that another moderator decides on it.
+    """
+
+    id: int
+    called: str
+    ground: str
+    sentence: str
+    text: str
+    by: str
+    at: datetime
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationPage:
+    """One situation with everything a moderator can do to it beside deciding.
+
+    Attributes:
+        steps: "exclude", "remove", "restore", "merge", "undo_merge" as far as they can be taken now.
+        reasons: reasons to choose from, by step.
+    """
+
+    slug: str
+    version: int
+    state: str
+    question: str
+    audience: str
+    pieces: tuple[Piece, ...]
+    out: tuple[OutPiece, ...]
+    grounds: tuple[Choice, ...]
+    steps: frozenset[str]
+    reasons: dict[str, tuple[str, ...]]
+    log: tuple[LogItem, ...] = ()

@@ -68,6 +68,17 @@ class LogItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What a moderator took out of a thread, as its writer reads it: "Point 2", why, and the words."""
+
+    called: str
+    ground: str
+    sentence: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SituationPage:
     """A situation as one reader sees it.
 
@@ -117,6 +128,8 @@ class SituationPage:
     last_reason: str = ""
     updates: tuple[UpdateBand, ...] = ()
     revised: bool = False
+    #: What a moderator took out of what the reader wrote here.
+    taken_out: tuple[TakenOut, ...] = ()
     following: bool | None = None
 
     @property

@@ -42,7 +42,11 @@ class AdviceRow(Base):
     excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     points: Mapped[list["AdvicePointRow"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="AdvicePointRow.place"
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        # What a moderator took out is nobody's any more: no page, index or draft comes upon it.
+        primaryjoin="and_(AdviceRow.id == AdvicePointRow.advice_id, AdvicePointRow.excluded_at.is_(None))",
+        order_by="AdvicePointRow.place",
     )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
@@ -68,3 +72,5 @@ class AdvicePointRow(Base):
     html: Mapped[str] = mapped_column(Text)
     #: When the asker marked it as useful to them.
     useful_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When a moderator took it out; its number is free for another point from then on.
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,100 @@
+"""Moderating: one page with everything a moderator can do to a situation beside deciding on it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.render import stored_html
+from advisory.domain.actor import Actor
+from advisory.domain.errors import Forbidden, NotFound
+from advisory.domain.exclusion import MEANINGS, Ground
+from advisory.domain.lifecycle import OPEN_STATES, SITUATION, Who, can
+from advisory.domain.permissions import Permission, require
+from advisory.services.canned import canned
+from advisory.services.changing import columns, situation_in_sight, standing_to
+from advisory.services.excluded import called, text_of
+from advisory.services.pages.common import Choice
+from advisory.services.pages.moderation import ModerationPage, OutPiece, Piece
+from advisory.services.showing import audience_name, log_items
+from advisory.storage import advice, circle, comments, exclusions, log, situations
+from advisory.storage.tables import SituationRow
+
+OFFERED = ("remove", "restore", "merge")
+GROUNDS = tuple(Choice(one.value, one.value.capitalize(), MEANINGS[one]) for one in Ground)
+#: So many comments under each point are shown here; the others are on the point's own page.
+COMMENTS_SHOWN = 20
+
+
+def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> ModerationPage:
+    """Show what can be done.
+
+    Raises:
+        NotFound: the actor is not a moderator, or there is no such situation in sight.
+        Forbidden: it is their own.
+    """
+    row = situation_in_sight(session, actor, slug)
+    if not actor.is_moderator:
+        raise NotFound
+    who = standing_to(session, actor, row)
+    if Who.MODERATOR not in who:
+        raise Forbidden("Another moderator has to take this one.")
+    require(Permission.SCREEN, columns(who), alone=actor.alone)
+    steps = {action for action in OFFERED if can(SITUATION, row.state, action, who)}
+    if row.state in OPEN_STATES:
+        steps.add("exclude")
+    lines = log.of_thing(session, "situation", row.id)
+    return ModerationPage(
+        slug=row.slug,
+        version=row.version,
+        state=row.state.value,
+        question=row.question,
+        audience=audience_name(session, row.audience),
+        pieces=tuple(_pieces(session, row)) if "exclude" in steps else (),
+        out=_out(session, actor, row),
+        grounds=GROUNDS,
+        steps=frozenset(steps),
+        reasons={action: canned(session, action) for action in OFFERED},
+        log=log_items(session, lines, actor, named=True),
+    )
+
+
+def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
+    """Walk the texts of the thread that stand, in reading order."""
+    for number, asked in enumerate(situations.questions(session, row.id), start=1):
+        if asked.text:
+            yield Piece("question", asked.id, f"Question {number}", "A CEO", stored_html(asked.html))
+        if asked.answer:
+            answer = stored_html(asked.answer_html)
+            yield Piece("answer", asked.id, f"Answer {number}", "The asker", answer, 1)
+    given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
+    names = circle.names(session, {one.adviser_id for one in given})
+    points = [point.id for one in given for point in one.points]
+    said = comments.last_of(session, points, each=COMMENTS_SHOWN)
+    for number, one in enumerate(given, start=1):
+        title = f"Advice {number}, for the asker alone" if one.private else f"Advice {number}"
+        yield Piece("advice", one.id, title, names.get(one.adviser_id, ""), stored_html(""))
+        for point in one.points:
+            level = 1 + point.number.count(".")
+            yield Piece("point", point.id, f"Point {point.number}", "", stored_html(point.html), level)
+            for comment in said.get(point.id, ()):
+                byline = "The asker" if comment.author_id == row.asker_id else "A CEO"
+                yield Piece("comment", comment.id, "Comment", byline, stored_html(comment.html), level + 1)
+
+
+def _out(session: Session, actor: Actor, row: SituationRow) -> tuple[OutPiece, ...]:
+    rows = exclusions.standing(session, row.id)
+    names = circle.names(session, {one.excluded_by for one in rows})
+    return tuple(
+        OutPiece(
+            id=one.id,
+            called=called(one.thing, one.kept),
+            ground=one.ground,
+            sentence=one.sentence,
+            text=text_of(one),
+            by=names.get(one.excluded_by, "A moderator"),
+            at=one.excluded_at,
+            own=one.writer_id == actor.member_id and not actor.alone,
+        )
+        for one in rows
+    )

@@ -1,0 +1,64 @@
+"""Moderation, as moderators and members meet it in a browser."""
+
+import pytest
+
+SAID = "- Send two people.\n- Fire the quokka at once."
+WHY = {"ground": "harmful", "sentence": "Nobody should try this."}
+
+
+def text_of(soup):
+    return soup.main.get_text(" ", strip=True)
+
+
+@pytest.fixture
+def harmful(thread, client_of, paul):
+    slug = thread.opened()
+    client_of(paul).send(f"/situations/{slug}/advice", version="0", advice=SAID, basis="lived")
+    return slug
+
+
+def form_of(soup, label):
+    """Give the address of the form that takes out what is called so."""
+    piece = next(
+        one for one in soup.select(".piece") if one.select_one(".label").get_text().startswith(label)
+    )
+    return piece.form["action"]
+
+
+def test_a_harmful_point_is_taken_out_from_a_page_of_its_own(client_of, mona, paul, priya, harmful):
+    desk = client_of(mona)
+    link = desk.soup(f"/situations/{harmful}").find("a", string="Moderate this situation")
+    address = form_of(desk.soup(link["href"]), "Point 2")
+    assert desk.send(address, **WHY).status_code == 303
+    assert "quokka" not in text_of(client_of(priya).soup(f"/situations/{harmful}"))
+    theirs = text_of(client_of(paul).soup(f"/situations/{harmful}"))
+    assert "A moderator took out your point 2" in theirs
+    assert "Nobody should try this." in theirs
+    assert client_of(mona).get("/search?q=quokka").get_data(as_text=True).count("<mark>quokka") == 0
+
+
+def test_it_is_put_back_from_there(client_of, mona, max_, priya, harmful):
+    desk = client_of(mona)
+    desk.send(form_of(desk.soup(f"/moderation/{harmful}"), "Point 2"), **WHY)
+    other = client_of(max_)
+    back = other.soup(f"/moderation/{harmful}").find("form", action=lambda to: to and "/include/" in to)
+    assert other.send(back["action"]).status_code == 303
+    assert "quokka" in text_of(client_of(priya).soup(f"/situations/{harmful}"))
+
+
+def test_a_form_without_its_ground_comes_back_open_with_what_was_typed(client_of, mona, harmful):
+    desk = client_of(mona)
+    response = desk.send(form_of(desk.soup(f"/moderation/{harmful}"), "Point 2"), sentence="Not this.")
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Choose why it is taken out." in page
+    assert "Not this." in page
+
+
+def test_nobody_else_finds_the_page(client_of, visitor, erin, paul, carl, adam, harmful):
+    for person in (erin, paul, carl, adam):
+        client = client_of(person)
+        assert client.get(f"/moderation/{harmful}").status_code in (403, 404)
+        assert client.send(f"/moderation/{harmful}/exclude/point/1", **WHY).status_code in (403, 404)
+    assert visitor.get(f"/moderation/{harmful}").status_code == 302
+    assert "Moderate this" not in text_of(client_of(paul).soup(f"/situations/{harmful}"))
