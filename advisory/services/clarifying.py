@@ -19,8 +19,8 @@ from advisory.services.changing import (
     standing_to,
 )
 from advisory.services.due import MOST
-from advisory.services.telling import tell_of_step
 from advisory.services.excluded import refuse_taken_out
+from advisory.services.telling import tell_of_step
 from advisory.services.transaction import transaction
 from advisory.storage import situations
 from advisory.storage.tables import QuestionRow, SituationRow
