@@ -147,12 +147,12 @@ def _follow_up(
     session: Session, actor: Actor, row: SituationRow, taken: Taken, action: str, reason: str, now: datetime
 ) -> None:
     """Log it, and have the index and the drafts made from it know."""
-    thing = ("advice", taken.advice_id) if taken.advice_id else (taken.thing, taken.thing_id)
+    thing = ("advice", taken.advice_id) if taken.advice_id else ("question", taken.thing_id)
     said = f"{called(taken.thing, taken.kept)}: {reason}".removesuffix(": ")
     write_log(session, actor, Who.MODERATOR, action, thing, ("", ""), now=now, reason=said)
     promise_situation(session, row.id, now)
     entry = entries.of_situation(session, row.id)
-    if entry is not None and taken.advice_id:
+    if entry is not None and taken.thing in ("advice", "point"):
         event = f"exclusion-{taken.thing}-{taken.thing_id}-{action}-{int(now.timestamp())}"
         tell(session, NoticeKind.SOURCE_CHANGED, [entry.curator_id], event, now=now, entry=entry)
         if entry.slug:

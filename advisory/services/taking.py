@@ -216,7 +216,9 @@ def _comment_out(session: Session, row: SituationRow, comment_id: int, now: date
     if comment is None or comment.excluded_at is not None:
         raise NotFound
     comment.excluded_at = now
-    return Taken("comment", comment.id, comment.author_id, {"texts": [comment.text]})
+    point = exclusions.point(session, row.id, comment.point_id)
+    kept = {"texts": [comment.text]}
+    return Taken("comment", comment.id, comment.author_id, kept, point.advice_id if point else None)
 
 
 def _comment_back(session: Session, row: SituationRow, out: ExclusionRow, now: datetime) -> None:

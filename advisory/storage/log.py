@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.storage.tables import AdviceRow, EntryRow, LogRow, SituationBarRow, SituationRow
+from advisory.storage.tables import AdviceRow, EntryRow, LogRow, QuestionRow, SituationBarRow, SituationRow
 
 #: Things that lines are about, each with the column of its situation and that of its own number. About
 #: anything else no line can be written: nobody could tell who must not read it.
@@ -12,6 +12,7 @@ THINGS = {
     "situation": (SituationRow.id, SituationRow.id),
     "entry": (EntryRow.situation_id, EntryRow.id),
     "advice": (AdviceRow.situation_id, AdviceRow.id),
+    "question": (QuestionRow.situation_id, QuestionRow.id),
 }
 
 

@@ -25,7 +25,7 @@ class LogRow(Base):
     #: In what part they acted: asker, adviser, moderator, curator, admin, system.
     acted_as: Mapped[str] = mapped_column(String(20))
     action: Mapped[str] = mapped_column(String(40))
-    #: "situation", "entry" or "advice".
+    #: One of `storage.log.THINGS`.
     thing: Mapped[str] = mapped_column(String(20))
     thing_id: Mapped[int]
     from_state: Mapped[str] = mapped_column(String(20), default="")
