@@ -67,6 +67,7 @@ from advisory.web import (
     tags,
     undelivered,
     upkeep,
+    walls,
 )
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
@@ -103,6 +104,7 @@ ROOMS = (
     preferences,
     following,
     undelivered,
+    walls,
     health,
 )
 

@@ -23,6 +23,7 @@ from advisory.domain.permissions import As
 from advisory.domain.sight import sees_entry, sees_situation
 from advisory.domain.situation import EntryWish
 from advisory.services import tombstones
+from advisory.services.barring import bar_by_walls
 from advisory.services.outbox import promise
 from advisory.storage import advice, bars, entries, situations
 from advisory.storage.log import THINGS
@@ -161,6 +162,8 @@ def move_situation(
         reason=reason,
         note=note,
     )
+    if after is SituationState.SUBMITTED:
+        bar_by_walls(session, row, now)
     if not OPEN_STATES.isdisjoint({before, after}):
         promise_situation(session, row.id, now)
     if before is SituationState.SUBMITTED and after in OPEN_STATES:

@@ -12,6 +12,7 @@ from advisory.domain.text import one_line
 from advisory.services.pages.common import Choice
 from advisory.services.pages.members import AccountPage, Device
 from advisory.services.transaction import transaction
+from advisory.services.walling import company_changed
 from advisory.storage import members
 from advisory.storage.tables import MemberRow
 from advisory.storage.vocabulary import Term, vocabulary
@@ -87,12 +88,12 @@ def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:
 
 
 def change_profile(
-    session: Session, actor: Actor, industry: str, company_size: str, company: str = ""
+    session: Session, actor: Actor, industry: str, company_size: str, company: str = "", *, now: datetime
 ) -> None:
     """Keep the industry, size and name of the member's company; "" takes one back.
 
     Args:
-        company: its name, private; compared with what the member is about to post.
+        company: its name, private; compared with what the member is about to post, and with walls.
 
     Raises:
         Forbidden: nobody is signed in.
@@ -111,7 +112,10 @@ def change_profile(
         raise Invalid(problems)
     with transaction(session):
         row = _own(session, actor)
+        moved = company != row.company
         row.industry, row.company_size, row.company = industry, company_size, company
+        if moved:
+            company_changed(session, row.id, now=now)
 
 
 def _own(session: Session, actor: Actor) -> MemberRow:

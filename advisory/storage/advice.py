@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import AdvicePointRow, AdviceRow, DraftSourceRow, SituationRow
 
 #: Neither withdrawn nor excluded.
@@ -157,10 +158,10 @@ def grounds_of_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, 
 
 
 def of_adviser(session: Session, adviser_id: int, *, limit: int, offset: int = 0) -> list[AdviceRow]:
-    """List what a member advised and stands by, newest first."""
+    """List what a member advised and stands by, newest first, where no wall has come between since."""
     query = (
         select(AdviceRow)
-        .where(AdviceRow.adviser_id == adviser_id, *_STANDS)
+        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_STANDS)
         .order_by(AdviceRow.given_at.desc(), AdviceRow.id.desc())
         .limit(limit)
         .offset(offset)
@@ -170,5 +171,9 @@ def of_adviser(session: Session, adviser_id: int, *, limit: int, offset: int = 0
 
 def count_of_adviser(session: Session, adviser_id: int) -> int:
     """Count what `of_adviser` would list in all."""
-    query = select(func.count()).select_from(AdviceRow).where(AdviceRow.adviser_id == adviser_id, *_STANDS)
+    query = (
+        select(func.count())
+        .select_from(AdviceRow)
+        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_STANDS)
+    )
     return session.scalar(query) or 0

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.outcome import REMIND_AFTER, OutcomeStage
+from advisory.storage.bars import unbarred
 from advisory.storage.tables import EntryRow, OutcomeRow, SituationRow
 
 
@@ -66,12 +68,14 @@ def is_to_ask(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def at_the_desk(session: Session, *, limit: int, offset: int = 0) -> list[tuple[OutcomeRow, SituationRow]]:
-    """List what a moderator has to read, or can take into an entry, longest waiting first."""
+def at_the_desk(
+    session: Session, actor: Actor, *, limit: int, offset: int = 0
+) -> list[tuple[OutcomeRow, SituationRow]]:
+    """List what this moderator has to read, or can take into an entry, longest waiting first."""
     query = (
         select(OutcomeRow, SituationRow)
         .join(SituationRow, SituationRow.id == OutcomeRow.situation_id)
-        .where(_of_the_desk())
+        .where(_of_the_desk(), unbarred(actor.member_id, OutcomeRow.situation_id))
         .order_by(OutcomeRow.told_at, OutcomeRow.id)
         .limit(limit)
         .offset(offset)
@@ -79,13 +83,13 @@ def at_the_desk(session: Session, *, limit: int, offset: int = 0) -> list[tuple[
     return [(outcome, situation) for outcome, situation in session.execute(query)]
 
 
-def count_at_the_desk(session: Session) -> int:
+def count_at_the_desk(session: Session, actor: Actor) -> int:
     """Count what `at_the_desk` would list in all."""
     query = (
         select(func.count())
         .select_from(OutcomeRow)
         .join(SituationRow, SituationRow.id == OutcomeRow.situation_id)
-        .where(_of_the_desk())
+        .where(_of_the_desk(), unbarred(actor.member_id, OutcomeRow.situation_id))
     )
     return session.scalar(query) or 0
 

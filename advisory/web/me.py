@@ -54,6 +54,7 @@ def change_profile() -> Response:
             request.form.get("industry", ""),
             request.form.get("company_size", ""),
             request.form.get("company", ""),
+            now=now(),
         )
     except Invalid as refusal:
         return _account_page(refusal.problems)

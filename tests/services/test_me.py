@@ -33,15 +33,15 @@ def test_other_devices_can_be_signed_out_and_nobody_elses_are(session, paul, eri
 
 
 def test_industry_and_size_can_be_told_and_taken_back(session, paul, now):
-    me.change_profile(session, paul.actor, "logistics", "51-200")
+    me.change_profile(session, paul.actor, "logistics", "51-200", now=now)
     assert me.account(session, paul.actor, "", now=now).industry == "logistics"
-    me.change_profile(session, paul.actor, "", "")
+    me.change_profile(session, paul.actor, "", "", now=now)
     assert me.account(session, paul.actor, "", now=now).industry == ""
 
 
 def test_what_is_on_no_list_is_refused_beside_its_field(session, paul, now):
     with pytest.raises(Invalid) as refusal:
-        me.change_profile(session, paul.actor, "mining", "12")
+        me.change_profile(session, paul.actor, "mining", "12", now=now)
     assert list(refusal.value.problems) == ["industry", "company_size"]
     assert me.account(session, paul.actor, "", now=now).industry == ""
 
@@ -52,7 +52,7 @@ def test_a_visitor_has_no_account(session, now):
         lambda: me.password_hash(session, VISITOR),
         lambda: me.change_password(session, VISITOR, "x", ""),
         lambda: me.sign_out_elsewhere(session, VISITOR, ""),
-        lambda: me.change_profile(session, VISITOR, "", ""),
+        lambda: me.change_profile(session, VISITOR, "", "", now=now),
     ):
         with pytest.raises(Forbidden):
             look()

@@ -82,7 +82,7 @@ def test_a_reason_for_what_does_not_stand_there_is_not_kept(session, erin, now):
 
 
 def test_ones_own_company_is_known_and_stays_private(session, erin, paul, now):
-    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd")
+    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd", now=now)
     form = ask_form(body="Nobody at Brightwater Pumps knows.")
     (mark,) = writing.look(session, erin.actor, form, now=now).of("body")
     assert (mark.phrase, mark.instead) == ("Brightwater Pumps", "our company")
