@@ -8,6 +8,7 @@ from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
 from advisory.domain.errors import ConsentVoid, NotFound
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.services import tombstones
 from advisory.services.changing import (
@@ -21,6 +22,7 @@ from advisory.services.changing import (
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import bound_digest
 from advisory.services.shelving import show_edition
+from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
 from advisory.storage import drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow
@@ -75,8 +77,11 @@ def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
     return draft.raw
 
 
-def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
+def pull(session: Session, actor: Actor, slug: str, *, seen_version: int | None, now: datetime) -> None:
     """Take an entry from every reader at once: page, search, feeds, sitemap and file.
+
+    Args:
+        seen_version: None where the asker did not have it before them; what is pulled has no text to lose.
 
     Raises:
         NotFound: no such entry that this actor may read.
@@ -91,6 +96,15 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int, now: d
             raise NotFound
         require(Permission.PULL_ENTRY, columns(who))
         move_entry(session, actor, row, "pull", now=now, seen_version=seen_version)
+        _tell_of_pull(session, actor, row, now, by_asker=Who.ASKER in who)
+
+
+def _tell_of_pull(session: Session, actor: Actor, row: EntryRow, now: datetime, *, by_asker: bool) -> None:
+    """Tell the asker, unless it was their own doing, and the moderators; nobody learns who the asker is."""
+    event = f"entry-{row.id}-{row.version}"
+    if row.situation_id is not None and not by_asker:
+        tell(session, NoticeKind.ENTRY_PULLED, [entries.asker_of(session, row)], event, now=now, entry=row)
+    tell(session, NoticeKind.PULLED, moderators(session, but=[actor.member_id]), event, now=now, entry=row)
 
 
 def _may_come_out(row: EntryRow, who: frozenset[Who]) -> bool:

@@ -129,6 +129,7 @@ def mark_helpful(slug: str) -> Response:
 @needs(Permission.PULL_ENTRY)
 def pull(slug: str) -> Response:
     """Take an entry out of the library."""
-    publishing.pull(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
+    version = seen_version(request.form) if "version" in request.form else None
+    publishing.pull(db.session, current_actor(), slug, seen_version=version, now=now())
     flash("The entry is gone from the library, the search, the topics and the feeds.", "ok")
     return redirect(url_for("library.home"), 303)
