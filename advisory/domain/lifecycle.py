@@ -9,73 +9,16 @@ Whether a situation is being curated, is published or has an outcome is read fro
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, WrongState
+from advisory.domain.states import EntryState, Fact, SituationState, Who
 
-
-class SituationState(StrEnum):
-    """Where a situation stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    DECLINED = "declined"
-    CLARIFYING = "clarifying"
-    ADVISING = "advising"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    REMOVED = "removed"
-
-
-class EntryState(StrEnum):
-    """Where an entry stands."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    CONSENT = "consent"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    ARCHIVED = "archived"
-    PULLED = "pulled"
-
-
-class Who(StrEnum):
-    """What somebody is to the thing in hand; who is several acts as the first of this list."""
-
-    #: Follows from another change, in the same transaction.
-    SYSTEM = "system"
-    #: The command that does what is due.
-    CLOCK = "clock"
-    ASKER = "asker"
-    ADVISER = "adviser"
-    #: The moderator who holds the entry's draft.
-    CURATOR = "curator"
-    #: A moderator who does not hold the draft (or the only one there is).
-    SECOND_MODERATOR = "second moderator"
-    #: A moderator other than the one who removed it (or the only one there is).
-    OTHER_MODERATOR = "other moderator"
-    #: A moderator who did not ask it (or the only one there is).
-    MODERATOR = "moderator"
-    ADMIN = "admin"
-    MEMBER = "member"
-
-
-class Fact(StrEnum):
-    """A circumstance that a row of the tables turns on."""
-
-    CLARIFY_FIRST = "clarifying comes first"
-    ANSWERED = "every question is answered"
-    AFTER_TIER_2 = "tier 2 has decided"
-    NO_LATER_ENTRY = "no entry is in review or later"
-    ASKER_SILENT = "the asker has not answered for 30 days"
-    ADVISER_SILENT = "an adviser has not answered for 30 days"
-    CONSENT_NEEDED = "somebody must consent"
-    LAST_CONSENT = "all others have consented"
-    NOT_YET = "the file is not to be published yet"
-    NOT_NEVER = "the asker did not say never"
+#: The words of the tables are defined in `states`, and are known by this module too.
+__all__ = [
+    "BEFORE", "ENDS_WORK", "ENTRY", "OF_THE_EDITION", "OPEN_STATES", "SITUATION", "EntryState", "Fact", "Row",
+    "SituationState", "Who", "acting_as", "can", "standing", "step",
+]  # fmt: skip
 
 
 S, E, W, F = SituationState, EntryState, Who, Fact
@@ -164,12 +107,18 @@ ENTRY: tuple[Row, ...] = (
     _row([E.CONSENT], "refuse_consent", E.DRAFT, [W.ADVISER]),
     _row([E.CONSENT], "lapse", E.ARCHIVED, [W.CLOCK], when=[F.ASKER_SILENT]),
     _row([E.CONSENT], "lapse", E.DRAFT, [W.CLOCK], when=[F.ADVISER_SILENT]),
-    _row([E.APPROVED], "withdraw_consent", E.DRAFT, [W.ASKER]),
+    _row([E.APPROVED], "withdraw_consent", E.DRAFT, [W.ASKER, W.ADVISER]),
     _row([E.PUBLISHED], "withdraw_consent", E.PULLED, [W.ASKER]),
+    # An adviser's withdrawal takes their name out of the live text, or their point (`withdraw_point`).
+    _row([E.PUBLISHED], "withdraw_consent", None, [W.ADVISER]),
     _row([E.APPROVED], "edit", E.DRAFT, [W.MODERATOR]),
     _row([E.APPROVED], "publish", E.PUBLISHED, [W.MODERATOR, W.CLOCK]),
     _row([E.PUBLISHED], "correct", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "revise", None, [W.MODERATOR]),
+    _row(
+        [E.DRAFT, E.REVIEW, E.CONSENT, E.APPROVED],
+        "drop_revision", E.PUBLISHED, [W.MODERATOR], needs=[F.LIVE_EDITION],
+    ),
     _row([E.PUBLISHED], "widen_audience", None, [W.MODERATOR, W.ASKER]),
     _row([E.PUBLISHED], "narrow_audience", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "verify", None, [W.MODERATOR]),
@@ -186,6 +135,15 @@ ENTRY: tuple[Row, ...] = (
     _row([E.ARCHIVED], "file_returned", E.PUBLISHED, [W.SYSTEM]),
     _row([E.ARCHIVED], "reopen", E.DRAFT, [W.MODERATOR]),
 )  # fmt: skip
+
+#: What is done to the edition in work, which may be a new one beside the one that readers have.
+OF_THE_EDITION = frozenset({
+    "edit", "submit", "request_changes", "pass", "give_consent", "ask_for_change", "refuse_consent", "lapse",
+    "publish", "drop_revision",
+})  # fmt: skip
+
+#: What a new edition beside a live one ends as: it is live itself, or it is dropped.
+ENDS_WORK = frozenset({E.PUBLISHED, E.ARCHIVED})
 
 
 def step(

@@ -28,7 +28,6 @@ from advisory.services.ask_row import (
 from advisory.services.changing import (
     SYSTEM,
     columns,
-    entry_facts,
     move_entry,
     move_situation,
     situation_in_sight,
@@ -36,6 +35,7 @@ from advisory.services.changing import (
     touch,
     write_log,
 )
+from advisory.services.circumstances import entry_facts
 from advisory.services.pages.situations import AskPage
 from advisory.services.revising import keep_posted, set_outcome_dates
 from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_screen

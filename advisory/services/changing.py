@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound, Stale
 from advisory.domain.lifecycle import (
+    ENDS_WORK,
     ENTRY,
+    OF_THE_EDITION,
     OPEN_STATES,
     SITUATION,
     EntryState,
@@ -21,7 +23,6 @@ from advisory.domain.lifecycle import (
 )
 from advisory.domain.permissions import As
 from advisory.domain.sight import sees_entry, sees_situation
-from advisory.domain.situation import EntryWish
 from advisory.services import tombstones
 from advisory.services.barring import bar_by_walls
 from advisory.services.outbox import promise
@@ -198,6 +199,9 @@ def move_entry(
 ) -> None:
     """Take a step of the entry's lifecycle, log it, and promise index and folder what they must know.
 
+    What is done to an edition in work beside a live one moves that edition; the live one stays what it is
+    until the other is published.
+
     Args:
         who: given only when the site itself acts; otherwise found out from `actor`.
         seen_version: compared after the state, so that whoever sends a form twice is told the state.
@@ -208,11 +212,13 @@ def move_entry(
         Stale: changed since `seen_version`.
     """
     parts = entry_standing(session, actor, row) if who is None else frozenset(who)
-    before = row.state
+    live = row.state
+    revising = row.work_state is not None and action in OF_THE_EDITION
+    before = row.in_work if revising else live
     after = EntryState(step(ENTRY, before, action, parts, facts))
     if seen_version is not None:
         refuse_stale(row.version, seen_version, {}, {})
-    row.state = after
+    _put(row, after, revising=revising)
     touch(row, now)
     part = acting_as(ENTRY, before, action, parts)
     note = (
@@ -223,12 +229,26 @@ def move_entry(
     write_log(
         session, actor, part, action, ("entry", row.id), (before, after), now=now, reason=reason, note=note
     )
-    if EntryState.PUBLISHED in (before, after):
+    if EntryState.PUBLISHED in (live, row.state) and not (revising and after is not EntryState.PUBLISHED):
         promise_entry(session, row, now)
     if after is EntryState.PULLED or action == "situation_withdrawn":
         tombstones.note(session, "entry", row.uid, row.slug, now=now)
     elif before is EntryState.PULLED:
         tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
+
+
+def _put(row: EntryRow, after: EntryState, *, revising: bool) -> None:
+    """Write where an entry stands, or its edition in work, until that is live or filed away."""
+    if revising:
+        row.work_state = None if after in ENDS_WORK else after.value
+    else:
+        row.state = after
+        row.work_state = row.work_state if after is EntryState.PUBLISHED else None
+
+
+def begin_revision(row: EntryRow, state: EntryState) -> None:
+    """Begin a new edition beside the live one; `move_entry` has asked whether that may be."""
+    row.work_state = state.value
 
 
 def promise_entry(session: Session, row: EntryRow, now: datetime) -> None:
@@ -271,21 +291,3 @@ def refuse_stale(
     """
     if row_version != seen_version:
         raise Stale(saved, sent, row_version)
-
-
-#: An entry in one of these states keeps its situation closed.
-_IN_REVIEW_OR_LATER = frozenset(
-    {EntryState.REVIEW, EntryState.CONSENT, EntryState.APPROVED, EntryState.PUBLISHED}
-)
-
-
-def entry_facts(entry: EntryRow | None) -> frozenset[Fact]:
-    """Tell the circumstances that a situation's entry makes for it."""
-    if entry is not None and entry.state in _IN_REVIEW_OR_LATER:
-        return frozenset()
-    return frozenset({Fact.NO_LATER_ENTRY})
-
-
-def start_facts(row: SituationRow) -> frozenset[Fact]:
-    """Tell whether curation may start: the asker said yes, at first or when asked."""
-    return frozenset({Fact.NOT_NEVER}) if row.entry_wish is EntryWish.YES else frozenset()

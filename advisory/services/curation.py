@@ -1,47 +1,36 @@
-"""The curation desk: from a closed thread to a draft, and a second pair of eyes."""
+"""Curation: from a closed thread to a draft that goes to review."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.audience import audience_of
 from advisory.domain.errors import Invalid, NotFound, WrongState
-from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, Who, acting_as, step
+from advisory.domain.lifecycle import ENTRY, EntryState, SituationState, Who, acting_as, step
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
-from advisory.domain.situation import PART_CHARS
-from advisory.domain.text import clean
-from advisory.services.changing import (
-    columns,
-    entry_standing,
-    move_entry,
-    refuse_stale,
-    situation_in_sight,
-    standing_to,
-    start_facts,
-    touch,
-    write_log,
-)
-from advisory.services.desk import desk_entry, desk_queue, workbench_page
+from advisory.services.bench import workbench_page
+from advisory.services.changing import columns, move_entry, situation_in_sight, standing_to, write_log
+from advisory.services.checking import checklist, require_done
+from advisory.services.circumstances import start_facts
+from advisory.services.desk import desk_entry, desk_queue
+from advisory.services.draft_writing import keep_points, keep_revision, write_draft
 from advisory.services.drafting import (
-    KEPT,
     bound_digest,
-    checklist,
     cleaned,
-    drop_unused_sources,
     fields_of,
     first_draft,
-    points_of,
     preview_of,
     raw_file,
     slug_is_free,
-    take_points,
-    texts,
 )
 from advisory.services.pages.workshop import DraftFields, Preview, Queue, Workbench
+from advisory.services.sourcing import chosen_points, material_of, use
+from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
-from advisory.storage import advice, circle, entries, situations
-from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
+from advisory.storage import entries, situations
+from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import vocabulary
 
 
@@ -61,7 +50,7 @@ def desk(session: Session, actor: Actor, show: str, page: int, *, now: datetime)
 
 
 def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
-    """Start an entry from a closed situation; the actor becomes its curator.
+    """Start an entry from a closed situation; the actor becomes its curator, and its asker is told.
 
     Returns:
         The entry's row number. Starting twice gives the same one.
@@ -97,6 +86,8 @@ def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
         session.add(first_draft(session, row, situation))
         part = acting_as(ENTRY, None, "start_curation", who)
         write_log(session, actor, part, "start_curation", ("entry", row.id), ("", after), now=now)
+        told, event = [situation.asker_id], f"entry-{row.id}"
+        tell(session, NoticeKind.CURATION_STARTED, told, event, now=now, situation=situation)
         return row.id
 
 
@@ -108,7 +99,7 @@ def workbench(session: Session, actor: Actor, entry_id: int) -> Workbench:
         Forbidden: it comes from the actor's own situation.
     """
     row, draft = desk_entry(session, actor, entry_id)
-    return workbench_page(session, actor, row, fields_of(row, draft), draft)
+    return workbench_page(session, actor, row, fields_of(session, draft), draft)
 
 
 def with_form(session: Session, actor: Actor, entry_id: int, form: DraftFields) -> Workbench:
@@ -133,9 +124,22 @@ def preview(session: Session, actor: Actor, entry_id: int, form: DraftFields) ->
 
 
 def save(
-    session: Session, actor: Actor, entry_id: int, form: DraftFields, *, seen_version: int, now: datetime
-) -> None:
+    session: Session,
+    actor: Actor,
+    entry_id: int,
+    form: DraftFields,
+    *,
+    seen_version: int,
+    now: datetime,
+    by_hand: bool = True,
+) -> int:
     """Keep the draft as it is typed, complete or not.
+
+    Args:
+        by_hand: whether somebody asked for it, so that a revision is kept; not what saves itself.
+
+    Returns:
+        The version that stands now.
 
     Raises:
         NotFound: no such entry in work.
@@ -145,7 +149,10 @@ def save(
         Invalid: a field is too long to be kept, or there is no such audience.
     """
     with transaction(session):
-        _write(session, actor, entry_id, form, seen_version, now)
+        row, draft = write_draft(session, actor, entry_id, form, seen_version, now)
+        if by_hand:
+            keep_revision(session, actor, draft, now)
+        return row.version
 
 
 def use_points(
@@ -158,21 +165,19 @@ def use_points(
     seen_version: int,
     now: datetime,
 ) -> None:
-    """Keep the draft and append points of advice to it, remembering where they come from.
+    """Keep the draft and put points of advice behind its own, remembering where they come from.
 
-    A sub-point goes under its parent where that is in the draft as it was given, and otherwise becomes a
-    point of its own.
+    A sub-point goes under its parent where that is in the draft, and otherwise becomes a point of its own.
 
     Raises:
         NotFound, Forbidden, WrongState, Stale, Invalid: as for `save`.
     """
     with transaction(session):
-        row, draft = _write(session, actor, entry_id, form, seen_version, now)
-        chosen = advice.points_of(session, row.situation_id or 0, point_ids)
-        points = points_of(fields_of(row, draft))
-        if draft.advice and not points:
-            raise Invalid({"advice": "The advice cannot be read as a list yet. Mend it first."})
-        take_points(session, row, draft, points, chosen)
+        row, draft = write_draft(session, actor, entry_id, form, seen_version, now)
+        kept = fields_of(session, draft)
+        material = material_of(session, row.id, row.situation_id or 0)
+        points = use(session, row.id, kept.points, chosen_points(material, point_ids), material)
+        keep_points(session, draft, replace(kept, points=points))
 
 
 def submit(
@@ -186,102 +191,24 @@ def submit(
         Invalid: the checklist is not done, by field.
     """
     with transaction(session):
-        row, draft = _write(session, actor, entry_id, form, seen_version, now)
+        row, draft = write_draft(session, actor, entry_id, form, seen_version, now)
         situation = situations.by_id(session, row.situation_id or 0)
         if situation is None or situation.state is not SituationState.CLOSED:
-            raise WrongState(row.state, "submit", "Its situation is open again. Curate it once it is closed.")
-        kept = fields_of(row, draft)
-        words = vocabulary(session)
-        raw = raw_file(kept, words)
+            message = "Its situation is open again. Curate it once it is closed."
+            raise WrongState(row.in_work, "submit", message)
+        kept, words = fields_of(session, draft), vocabulary(session)
+        live = entries.edition(session, row.id, row.revision) if row.work_state else None
+        raw = raw_file(kept, words, live.raw if live else None)
         if not slug_is_free(session, row, kept.slug):
             raise Invalid({"slug": "Another entry has this address."})
-        undone = [check.text for check in checklist(session, row, kept, words) if not check.done]
-        if undone:
-            raise Invalid("Not done yet: " + "; ".join(undone) + ".")
+        material = material_of(session, row.id, situation.id)
+        require_done(checklist(session, row, kept, words, material))
         row.slug = kept.slug
         draft.raw, draft.digest = raw, bound_digest(raw, kept.audience)
+        draft.base_revision = row.revision if live else 0
         draft.note = ""
+        keep_revision(session, actor, draft, now)
         move_entry(session, actor, row, "submit", now=now)
-
-
-def request_changes(
-    session: Session, actor: Actor, entry_id: int, reason: str, *, seen_version: int, now: datetime
-) -> None:
-    """Give a draft back to its curator, with what to change.
-
-    Raises:
-        NotFound: no such entry in work.
-        Forbidden: its own curator, where there is a second moderator.
-        WrongState: it is not in review.
-        Stale: changed since `seen_version`.
-        Invalid: no reason, or one that is too long.
-    """
-    reason = clean(reason)
-    with transaction(session):
-        row, draft = desk_entry(session, actor, entry_id, lock=True)
-        if not reason or len(reason) > PART_CHARS:
-            raise Invalid({"reason": "Say what to change, in a few sentences."})
-        move_entry(session, actor, row, "request_changes", now=now, reason=reason, seen_version=seen_version)
-        draft.note = reason
-
-
-def pass_draft(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> None:
-    """Pass a draft as a second pair of eyes, and ask its asker for consent.
-
-    Raises:
-        NotFound: no such entry in work.
-        Forbidden: its own curator, where there is a second moderator.
-        WrongState: it is not in review.
-        Stale: changed since `seen_version`.
-    """
-    with transaction(session):
-        row, draft = desk_entry(session, actor, entry_id, lock=True)
-        # Every curated entry has an asker, whose silence is not consent.
-        move_entry(
-            session, actor, row, "pass", now=now, facts=[Fact.CONSENT_NEEDED], seen_version=seen_version
-        )
-        asker_id = entries.asker_of(session, row)
-        session.add(ConsentRow(entry_id=row.id, member_id=asker_id, digest=draft.digest, asked_at=now))
-
-
-def edit_again(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> None:
-    """Take an approved entry back to the desk; the consent given is void with the first changed word.
-
-    Raises:
-        NotFound: no such entry in work.
-        Forbidden: it comes from the actor's own situation.
-        WrongState: it is not approved.
-        Stale: changed since `seen_version`.
-    """
-    with transaction(session):
-        row, _ = desk_entry(session, actor, entry_id, lock=True)
-        _require_state(row, EntryState.APPROVED)
-        move_entry(session, actor, row, "edit", now=now, seen_version=seen_version)
-        row.curator_id = actor.member_id
-
-
-def _write(
-    session: Session, actor: Actor, entry_id: int, form: DraftFields, seen_version: int, now: datetime
-) -> tuple[EntryRow, DraftRow]:
-    row, draft = desk_entry(session, actor, entry_id, lock=True)
-    _require_state(row, EntryState.DRAFT)
-    step(ENTRY, row.state, "edit", entry_standing(session, actor, row) & {Who.CURATOR})
-    form = cleaned(form)
-    saved = fields_of(row, draft)
-    refuse_stale(row.version, seen_version, texts(saved), texts(form))
-    audience = audience_of(form.audience)
-    if audience.group_id is not None and audience.group_id not in circle.all_groups(session):
-        raise Invalid({"audience": "There is no such group. Choose from the list."})
-    row.audience = audience
-    for name in KEPT:
-        setattr(draft, name, getattr(form, name))
-    drop_unused_sources(session, row, draft)
-    touch(row, now)
-    session.flush()
-    return row, draft
-
-
-def _require_state(row: EntryRow, state: EntryState) -> None:
-    """Tell writing in a draft from taking an approved entry back; the lifecycle calls both "edit"."""
-    if row.state is not state:
-        raise WrongState(row.state, "edit")
+        told = moderators(session, but=[None if actor.alone else actor.member_id, situation.asker_id])
+        event = f"entry-{row.id}-{row.version}"
+        tell(session, NoticeKind.TO_REVIEW, told, event, now=now, situation=situation)

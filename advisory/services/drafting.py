@@ -1,30 +1,35 @@
 """From a curator's form to an entry file: what is missing, how it would read, what is bound by consent."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from sqlalchemy.orm import Session
 
-from advisory.documents.entry_file import EntryFile, write
+from advisory.documents.entry_file import EntryFile, parse, write
 from advisory.documents.folder import digest
 from advisory.documents.render import entry_html, point_html
 from advisory.domain.audience import audience_of
+from advisory.domain.curating import DraftPoint, grouped, is_key, new_key
 from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
 from advisory.domain.errors import Invalid
-from advisory.domain.points import read_points, write_points
+from advisory.domain.points import POINT_CHARS, write_points
 from advisory.domain.text import clean, is_slug, one_line, slugify
-from advisory.services.pages.workshop import Check, DraftFields, Preview
+from advisory.services.pages.workshop import DraftFields, Preview
 from advisory.services.shelving import check_words
 from advisory.services.showing import in_a_crowd, nested, tag_links
-from advisory.storage import advice, drafts, entries
-from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow, SituationRow
+from advisory.storage import drafts, entries
+from advisory.storage.tables import DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary
 
-#: Fields that a draft row keeps as they are typed; the audience stands on the entry.
-KEPT = tuple(field.name for field in fields(DraftFields) if field.name != "audience")
+#: Fields that a draft row keeps as they are typed; the points have rows of their own.
+KEPT = tuple(field.name for field in fields(DraftFields) if field.name != "points")
+NO_LIST = "A point is plain paragraphs. Take the list out of it, or make its items sub-points."
+#: The most points that a form may hold; fewer can be published.
+MOST_POINTS = 200
 LIMITS = {
-    "question": 300, "count_noun": 40, "summary": 300, "situation": 20_000, "advice": 40_000,
+    "question": 300, "count_noun": 40, "summary": 300, "situation": 20_000,
     "credits": 2_000, "tags": 500, "industry": 40, "company_size": 20, "stage": 40, "slug": 100,
+    "audience": 40, "facts_ticked": 120,
 }  # fmt: skip
 
 
@@ -43,6 +48,7 @@ def first_draft(session: Session, row: EntryRow, situation: SituationRow) -> Dra
         company_size=situation.company_size if crowd else "",
         stage=situation.stage,
         slug=slugify(situation.question, 60),
+        audience=row.audience.word,
     )
 
 
@@ -52,16 +58,38 @@ def cleaned(form: DraftFields) -> DraftFields:
     Raises:
         Invalid: a field is longer than it can be kept.
     """
-    many = ("situation", "advice", "credits")
+    many = ("situation", "credits")
     values = {name: (clean if name in many else one_line)(getattr(form, name)) for name in KEPT}
     problems = {
         name: f"This has {len(value):,} characters; {LIMITS[name]:,} is the most that can be kept."
         for name, value in values.items()
         if len(value) > LIMITS[name]
     }
+    points = _cleaned_points(form.points)
+    problems |= {
+        point_field(point.key): f"This has {len(point.text):,} characters; {POINT_CHARS:,} is the most."
+        for point in points
+        if len(point.text) > POINT_CHARS
+    }
+    if len(points) > MOST_POINTS:
+        problems["points"] = f"This has {len(points)} points; {MOST_POINTS} is the most that can be kept."
     if problems:
         raise Invalid(problems)
-    return DraftFields(**values, audience=form.audience)
+    return DraftFields(**values, points=points)
+
+
+def _cleaned_points(points: Sequence[DraftPoint]) -> tuple[DraftPoint, ...]:
+    """Give the points cleaned, each with a key of its own, and none below nothing."""
+    found: dict[str, DraftPoint] = {}
+    for point in points:
+        key = point.key if is_key(point.key) and point.key not in found else new_key()
+        found[key] = DraftPoint(key, clean(point.text).strip(), point.sub and bool(found))
+    return tuple(found.values())
+
+
+def point_field(key: str) -> str:
+    """Name the field of a point, as problems are told beside it."""
+    return f"point-{key}"
 
 
 def tags_of(form: DraftFields) -> tuple[str, ...]:
@@ -70,11 +98,31 @@ def tags_of(form: DraftFields) -> tuple[str, ...]:
 
 
 def points_of(form: DraftFields) -> tuple[Point, ...]:
-    """Read the advice as typed; nothing while it cannot be read."""
+    """Give the points as readers would see them; nothing while they cannot be written as a list."""
+    points = grouped(form.points)
+    return () if point_problems(form) else points
+
+
+def point_problems(form: DraftFields) -> dict[str, str]:
+    """Tell what keeps the points from being a list, beside the point where it is in one of them."""
+    points = grouped(form.points)
+    if not points:
+        return {"points": "Write at least one point of advice."}
     try:
-        return read_points(form.advice)
-    except Invalid:
-        return ()
+        write_points(points)
+    except Invalid as refusal:
+        return _problems_by_point(form) or {"points": str(refusal)}
+    return {}
+
+
+def _problems_by_point(form: DraftFields) -> dict[str, str]:
+    found = {}
+    for point in form.points:
+        try:
+            write_points((Point(point.text or "…"),))
+        except Invalid:
+            found[point_field(point.key)] = NO_LIST
+    return found
 
 
 def entry_file(form: DraftFields, words: Vocabulary) -> EntryFile:
@@ -83,12 +131,8 @@ def entry_file(form: DraftFields, words: Vocabulary) -> EntryFile:
     Raises:
         Invalid: everything that keeps it from being an entry, by field.
     """
-    problems: dict[str, str] = {}
-    points: tuple[Point, ...] = ()
-    try:
-        points = read_points(form.advice)
-    except Invalid as refusal:
-        problems["advice"] = str(refusal)
+    problems = point_problems(form)
+    points = grouped(form.points)
     if not tags_of(form):
         problems["tags"] = "Choose at least one topic, so that it can be found by browsing."
     if not form.summary:
@@ -119,13 +163,21 @@ def entry_file(form: DraftFields, words: Vocabulary) -> EntryFile:
     return file
 
 
-def raw_file(form: DraftFields, words: Vocabulary) -> bytes:
+def raw_file(form: DraftFields, words: Vocabulary, live: bytes | None = None) -> bytes:
     """Write the file that the form describes, without its day of publication.
+
+    Args:
+        live: the file that readers have now, whose outcome, references, dates and further keys stay.
 
     Raises:
         Invalid: everything that keeps it from being an entry, by field.
     """
-    return write(entry_file(form, words))
+    file = entry_file(form, words)
+    if live is not None:
+        before = parse(live, f"{form.slug}.md")
+        edition = replace(file.edition, outcome=before.edition.outcome, references=before.edition.references)
+        file = replace(before, edition=edition, audience=file.audience)
+    return write(file)
 
 
 def bound_digest(raw: bytes, audience: str) -> str:
@@ -133,14 +185,15 @@ def bound_digest(raw: bytes, audience: str) -> str:
     return digest(raw + b"\0" + audience.encode())
 
 
-def fields_of(row: EntryRow, draft: DraftRow) -> DraftFields:
+def fields_of(session: Session, draft: DraftRow) -> DraftFields:
     """Give what stands in a draft as the form shows it."""
-    return DraftFields(**{name: getattr(draft, name) for name in KEPT}, audience=row.audience.word)
+    kept = {name: getattr(draft, name) for name in KEPT}
+    return DraftFields(**kept, points=drafts.points(session, draft.entry_id))
 
 
 def texts(form: DraftFields) -> dict[str, str]:
     """Give the form as names and texts, for showing two versions beside each other."""
-    return {field.name: getattr(form, field.name) for field in fields(form)}
+    return {name: getattr(form, name) for name in (*KEPT, "advice") if name != "facts_ticked"}
 
 
 def preview_of(form: DraftFields, words: Vocabulary) -> Preview:
@@ -150,7 +203,7 @@ def preview_of(form: DraftFields, words: Vocabulary) -> Preview:
         entry_file(form, words)
     except Invalid as refusal:
         problems = tuple(refusal.problems.values())
-    points = points_of(form)
+    points = grouped(form.points)
     try:
         shown = nested((number, str(point_html(text))) for number, text in numbered(points))
         situation = entry_html(form.situation)
@@ -165,76 +218,6 @@ def preview_of(form: DraftFields, words: Vocabulary) -> Preview:
         credits=tuple(form.credits.splitlines()),
         problems=tuple(problems),
     )
-
-
-def checklist(session: Session, row: EntryRow, form: DraftFields, words: Vocabulary) -> tuple[Check, ...]:
-    """List what must be done before review."""
-    points = points_of(form)
-    known = [tag for tag in tags_of(form) if tag in words.book.tags]
-    return (
-        Check("The title is a question", "?" in form.question),
-        Check("The situation is told", bool(form.situation)),
-        Check(f"The points can be read: {count_phrase(len(points), form.count_noun)}", bool(points)),
-        Check("At least one point of the thread is used", bool(drafts.sources(session, row.id))),
-        Check("No point used was withdrawn or amended since", not drafts.shaken_sources(session, row.id)),
-        Check("At least one topic", bool(known) and len(known) == len(tags_of(form))),
-        Check("A summary of at most 160 characters", 0 < len(form.summary) <= 160),
-        Check("An address that is free", slug_is_free(session, row, form.slug)),
-    )
-
-
-def joined(
-    points: Sequence[Point], fresh: Sequence[AdvicePointRow], tops: Mapping[tuple[int, str], str]
-) -> tuple[Point, ...]:
-    """Put points of advice after those of a draft, a sub-point under its parent where that is there.
-
-    Args:
-        tops: text of the top-level points of the advice, by advice and number.
-    """
-    found = list(points)
-    for one in fresh:
-        top, _, below = one.number.partition(".")
-        parent = tops.get((one.advice_id, top)) if below else None
-        at = next((at for at, point in enumerate(found) if point.text == parent), None)
-        if at is None:
-            found.append(Point(one.text))
-        else:
-            found[at] = Point(found[at].text, (*found[at].sub_points, one.text))
-    return tuple(found)
-
-
-def take_points(
-    session: Session,
-    row: EntryRow,
-    draft: DraftRow,
-    points: Sequence[Point],
-    chosen: Sequence[AdvicePointRow],
-) -> None:
-    """Put chosen points of advice into a draft, and remember where they come from; each only once."""
-    versions = {one.advice_id: advice.version_of(session, one.advice_id) for one in chosen}
-    taken = {(one.advice_id, one.number, one.advice_version) for one in drafts.sources(session, row.id)}
-    fresh = [one for one in chosen if (one.advice_id, one.number, versions[one.advice_id]) not in taken]
-    if fresh:
-        draft.advice = write_points(joined(points, fresh, advice.top_texts(session, [*versions])))
-    for one in fresh:
-        session.merge(
-            DraftSourceRow(
-                entry_id=row.id,
-                advice_id=one.advice_id,
-                number=one.number,
-                advice_version=versions[one.advice_id],
-                text=one.text,
-            )
-        )
-
-
-def drop_unused_sources(session: Session, row: EntryRow, draft: DraftRow) -> None:
-    """Forget shaken sources that nothing in the draft resembles any more."""
-    said = set(draft.advice.lower().split())
-    for source in drafts.shaken_sources(session, row.id):
-        words = set(source.text.lower().split())
-        if len(words & said) * 2 < len(words):
-            session.delete(source)
 
 
 def slug_is_free(session: Session, row: EntryRow, slug: str) -> bool:

@@ -9,7 +9,7 @@ from advisory.domain.permissions import As, Permission, may, require
 from advisory.domain.tags import TagBook
 from advisory.services.changing import columns, entry_in_sight, entry_standing
 from advisory.services.pages.notices import FollowedGroup
-from advisory.storage import drafts, entries, follows, members
+from advisory.storage import entries, follows, members, provenance
 from advisory.storage.tables import EntryRow, SituationRow
 
 
@@ -28,7 +28,7 @@ def readable_entry(session: Session, actor: Actor, slug: str, *, lock: bool = Fa
 def reader_columns(session: Session, actor: Actor, row: EntryRow) -> frozenset[As]:
     """Tell what a reader is to an entry; its advisers are those whose advice it took."""
     found = columns(entry_standing(session, actor, row))
-    if actor.member_id and row.situation_id and drafts.took_from(session, row.id, actor.member_id):
+    if actor.member_id and row.situation_id and provenance.took_from(session, row, actor.member_id):
         found |= {As.ADVISER}
     return found
 

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
-from advisory.domain.errors import ConsentVoid, NotFound
+from advisory.domain.curating import numbers_of
+from advisory.domain.errors import NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
@@ -19,13 +20,17 @@ from advisory.services.changing import (
     promise_alert,
     refuse_stale,
 )
+from advisory.services.checking import checklist, require_done
+from advisory.services.consenting import consented
 from advisory.services.desk import desk_entry
-from advisory.services.drafting import bound_digest
+from advisory.services.drafting import fields_of
 from advisory.services.shelving import show_edition
+from advisory.services.sourcing import material_of
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
-from advisory.storage import drafts, entries
+from advisory.storage import drafts, entries, provenance
 from advisory.storage.tables import DraftRow, EntryRow
+from advisory.storage.vocabulary import vocabulary
 
 
 def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> str:
@@ -46,19 +51,21 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
         WrongState: not approved.
         Stale: changed since `seen_version`.
         ConsentVoid: text or audience differ from what was consented to.
+        Invalid: the checklist is open again, for example because a source was withdrawn.
     """
     with transaction(session):
         row, draft = desk_entry(session, actor, entry_id, lock=True)
-        step(ENTRY, row.state, "publish", entry_standing(session, actor, row))
+        step(ENTRY, row.in_work, "publish", entry_standing(session, actor, row))
         refuse_stale(row.version, seen_version, {}, {})
-        raw = _consented(session, row, draft)
-        # The day is not known when the asker reads the text; it is the one line added after consent.
-        dated = change(raw, published=now.date())
-        show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now)
-        row.published_at = now
+        raw = consented(session, row, draft)
+        _require_ready(session, row, draft)
+        first = row.work_state is None
+        put_on_shelf(session, row, draft, raw, now)
         move_entry(session, actor, row, "publish", now=now)
         _let_go(session, row, now)
-        promise_alert(session, row, now)
+        _tell(session, row, now, first=first)
+        if first:
+            promise_alert(session, row, now)
         return row.slug or ""
 
 
@@ -68,13 +75,41 @@ def _let_go(session: Session, row: EntryRow, now: datetime) -> None:
         tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
 
 
-def _consented(session: Session, row: EntryRow, draft: DraftRow) -> bytes:
-    asked = drafts.last_consent(session, row.id)
-    if draft.raw is None or asked is None or asked.answer != "yes":
-        raise ConsentVoid
-    if not asked.digest == draft.digest == bound_digest(draft.raw, row.audience.word):
-        raise ConsentVoid
-    return draft.raw
+def _require_ready(session: Session, row: EntryRow, draft: DraftRow) -> None:
+    """Go on only while the checklist holds and the live text is still the one it was written over."""
+    if row.work_state is not None and draft.base_revision != row.revision:
+        message = "The live text has changed since. Take the new edition back to the desk, and send it again."
+        raise WrongState(row.in_work, "publish", message)
+    material = material_of(session, row.id, row.situation_id or 0)
+    require_done(checklist(session, row, fields_of(session, draft), vocabulary(session), material))
+
+
+def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, now: datetime) -> None:
+    """Make the text that was agreed to the one that readers see, and keep what its points are made of.
+
+    The day is not known when the text is read for consent; it is the one line added afterwards.
+    """
+    first = row.work_state is None
+    dated = change(raw, published=now.date()) if first else change(raw, updated=now.date())
+    kind = "published" if first else "revised"
+    show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now, kind=kind, carry=False)
+    form = fields_of(session, draft)
+    numbers = numbers_of(form.points)
+    kept = [(one.key, numbers[one.key], one.text) for one in form.points if one.key in numbers]
+    names = ("point_key", "advice_id", "number", "advice_version", "text", "adviser_id", "basis")
+    found = [{name: getattr(one, name) for name in names} for one in drafts.sources(session, row.id)]
+    provenance.freeze(session, row.id, row.revision, kept, found)
+    row.published_at = row.published_at if not first and row.published_at else now
+
+
+def _tell(session: Session, row: EntryRow, now: datetime, *, first: bool) -> None:
+    """Tell the asker and those whose advice it took; of a new edition only the asker."""
+    asker_id = entries.asker_of(session, row)
+    event = f"entry-{row.id}-{row.revision}"
+    tell(session, NoticeKind.ENTRY_PUBLISHED, [asker_id], event, now=now, entry=row)
+    if first:
+        advisers = provenance.advisers(session, row) - {asker_id}
+        tell(session, NoticeKind.ADVICE_PUBLISHED, advisers, event, now=now, entry=row)
 
 
 def pull(session: Session, actor: Actor, slug: str, *, seen_version: int | None, now: datetime) -> None:

@@ -15,7 +15,8 @@ from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import EntryWish
-from advisory.services.changing import columns, entry_facts, situation_in_sight, standing_to, start_facts
+from advisory.services.changing import columns, situation_in_sight, standing_to
+from advisory.services.circumstances import entry_facts, start_facts
 from advisory.services.comparing import over_time
 from advisory.services.excluded import taken_out
 from advisory.services.keeping import follows_situation

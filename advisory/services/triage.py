@@ -11,7 +11,8 @@ from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import SITUATION, Who, can
 from advisory.domain.permissions import Permission, require
 from advisory.services.canned import canned
-from advisory.services.changing import columns, entry_facts, standing_to
+from advisory.services.changing import columns, standing_to
+from advisory.services.circumstances import entry_facts
 from advisory.services.claiming import claim_pages
 from advisory.services.pages.common import Choice, pager
 from advisory.services.pages.moderation import ClaimPage, ScreeningItem, ScreeningLine, ScreeningQueue

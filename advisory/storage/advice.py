@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from advisory.storage.bars import unbarred
-from advisory.storage.tables import AdvicePointRow, AdviceRow, DraftSourceRow, SituationRow
+from advisory.storage.tables import AdvicePointRow, AdviceRow, EditionSourceRow, EntryRow, SituationRow
 
 #: Neither withdrawn nor excluded.
 _KEPT = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
@@ -63,6 +63,24 @@ def point_by_id(
     return None if found is None else (found[0], found[1])
 
 
+def material(session: Session, situation_id: int, *, limit: int = 400) -> dict[int, AdviceRow]:
+    """Give everything that was ever advised on a situation, standing or not; for the desk only."""
+    query = (
+        select(AdviceRow).where(AdviceRow.situation_id == situation_id).order_by(AdviceRow.id).limit(limit)
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def struck(session: Session, situation_id: int) -> set[tuple[int, str]]:
+    """Give the points that a moderator took out, as their advice and their words."""
+    query = (
+        select(AdvicePointRow.advice_id, AdvicePointRow.text)
+        .join(AdviceRow, AdviceRow.id == AdvicePointRow.advice_id)
+        .where(AdviceRow.situation_id == situation_id, AdvicePointRow.excluded_at.is_not(None))
+    )
+    return {(advice_id, " ".join(text.split())) for advice_id, text in session.execute(query)}
+
+
 def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, list[AdviceRow]]:
     """List the advice that stands on several situations, each in the order it was given."""
     given: dict[int, list[AdviceRow]] = {situation_id: [] for situation_id in situation_ids}
@@ -111,11 +129,6 @@ def points_of(session: Session, situation_id: int, point_ids: Sequence[int]) -> 
     return list(session.scalars(query))
 
 
-def version_of(session: Session, advice_id: int) -> int:
-    """Give the version of a piece of advice."""
-    return session.scalar(select(AdviceRow.version).where(AdviceRow.id == advice_id)) or 0
-
-
 def given_to(session: Session, advice_ids: Sequence[int], asker_id: int) -> set[int]:
     """Tell which of these pieces of advice answer a member's own situations."""
     if not advice_ids:
@@ -128,24 +141,19 @@ def given_to(session: Session, advice_ids: Sequence[int], asker_id: int) -> set[
     return set(session.scalars(query))
 
 
-def top_texts(session: Session, advice_ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    """Give the texts of top-level points, by advice and number."""
-    query = select(AdvicePointRow.advice_id, AdvicePointRow.number, AdvicePointRow.text).where(
-        AdvicePointRow.advice_id.in_(advice_ids),
-        AdvicePointRow.excluded_at.is_(None),
-        ~AdvicePointRow.number.contains("."),
-    )
-    return {(advice_id, number): text for advice_id, number, text in session.execute(query)}
-
-
 def grounds_of_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Tell on what the advice taken into entries rests, as labels: "basis:lived", "stance:supports"."""
+    """Tell on what the live editions of entries rest, as labels: "basis:lived", "stance:supports"."""
     if not entry_ids:
         return {}
     query = (
-        select(DraftSourceRow.entry_id, AdviceRow.basis, AdviceRow.stance)
-        .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
-        .where(DraftSourceRow.entry_id.in_(entry_ids), *_STANDS)
+        select(EditionSourceRow.entry_id, AdviceRow.basis, AdviceRow.stance)
+        .join(AdviceRow, AdviceRow.id == EditionSourceRow.advice_id)
+        .join(EntryRow, EntryRow.id == EditionSourceRow.entry_id)
+        .where(
+            EditionSourceRow.entry_id.in_(entry_ids),
+            EditionSourceRow.edition == EntryRow.revision,
+            *_STANDS,
+        )
         .distinct()
     )
     found: dict[int, set[str]] = {}

@@ -1,12 +1,26 @@
-"""Queries about drafts of entries, where their points come from, and consent to them."""
+"""Queries about drafts of entries: their points, where these come from, and what stays out."""
 
-from sqlalchemy import or_, select
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.curating import DraftPoint
 from advisory.domain.lifecycle import EntryState
 from advisory.storage.bars import unbarred
-from advisory.storage.tables import AdviceRow, ConsentRow, DraftRow, DraftSourceRow, EntryRow
+from advisory.storage.entries import in_work_state
+from advisory.storage.tables import (
+    DraftAsideRow,
+    DraftPointRow,
+    DraftRevisionRow,
+    DraftRow,
+    DraftSourceRow,
+    EntryRow,
+)
+
+#: How many revisions of a draft are kept.
+REVISIONS_KEPT = 50
 
 
 def draft(session: Session, entry_id: int) -> DraftRow | None:
@@ -14,44 +28,78 @@ def draft(session: Session, entry_id: int) -> DraftRow | None:
     return session.get(DraftRow, entry_id)
 
 
-def sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
-    """List the points of advice taken into a draft."""
-    return list(session.scalars(select(DraftSourceRow).where(DraftSourceRow.entry_id == entry_id)))
-
-
-def took_from(session: Session, entry_id: int, member_id: int) -> bool:
-    """Say whether an entry took advice of this member."""
+def points(session: Session, entry_id: int) -> tuple[DraftPoint, ...]:
+    """List the points of a draft in reading order."""
     query = (
-        select(DraftSourceRow.entry_id)
-        .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
-        .where(DraftSourceRow.entry_id == entry_id, AdviceRow.adviser_id == member_id)
-        .limit(1)
+        select(DraftPointRow.key, DraftPointRow.text, DraftPointRow.sub)
+        .where(DraftPointRow.entry_id == entry_id)
+        .order_by(DraftPointRow.place)
     )
-    return session.scalar(query) is not None
+    return tuple(DraftPoint(key, text, sub) for key, text, sub in session.execute(query))
 
 
-def shaken_sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
-    """List the points taken into a draft whose advice was withdrawn, excluded, amended or made private."""
+def replace_points(session: Session, entry_id: int, kept: Sequence[DraftPoint]) -> None:
+    """Make these the points of a draft; two statements however many there are."""
+    session.execute(delete(DraftPointRow).where(DraftPointRow.entry_id == entry_id))
+    if kept:
+        rows = [
+            {"entry_id": entry_id, "key": point.key, "place": place, "sub": point.sub, "text": point.text}
+            for place, point in enumerate(kept)
+        ]
+        session.execute(insert(DraftPointRow), rows)
+
+
+def sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
+    """List what the present points of a draft take from, in the order of the thread."""
     query = (
         select(DraftSourceRow)
-        .join(AdviceRow, AdviceRow.id == DraftSourceRow.advice_id)
-        .where(
-            DraftSourceRow.entry_id == entry_id,
-            or_(
-                AdviceRow.withdrawn_at.is_not(None),
-                AdviceRow.excluded_at.is_not(None),
-                AdviceRow.private,
-                AdviceRow.version != DraftSourceRow.advice_version,
-            ),
+        .join(
+            DraftPointRow,
+            (DraftPointRow.entry_id == DraftSourceRow.entry_id)
+            & (DraftPointRow.key == DraftSourceRow.point_key),
         )
+        .where(DraftSourceRow.entry_id == entry_id)
+        .order_by(DraftSourceRow.advice_id, DraftSourceRow.number)
     )
     return list(session.scalars(query))
 
 
-def last_consent(session: Session, entry_id: int) -> ConsentRow | None:
-    """Fetch the newest question of consent, answered or not."""
-    query = select(ConsentRow).where(ConsentRow.entry_id == entry_id).order_by(ConsentRow.id.desc()).limit(1)
-    return session.scalars(query).one_or_none()
+def remembered_sources(session: Session, entry_id: int, point_key: str) -> list[DraftSourceRow]:
+    """List what one point takes from, whether or not it is in the draft at present."""
+    query = select(DraftSourceRow).where(
+        DraftSourceRow.entry_id == entry_id, DraftSourceRow.point_key == point_key
+    )
+    return list(session.scalars(query))
+
+
+def asides(session: Session, entry_id: int) -> dict[tuple[int, str], DraftAsideRow]:
+    """Give the points of advice that a draft leaves out, by advice and number."""
+    rows = session.scalars(select(DraftAsideRow).where(DraftAsideRow.entry_id == entry_id))
+    return {(row.advice_id, row.number): row for row in rows}
+
+
+def drop_asides(session: Session, entry_id: int, named: Iterable[tuple[int, str]]) -> None:
+    """Forget why these points of advice were left out."""
+    wanted = set(named)
+    for key, row in asides(session, entry_id).items():
+        if key in wanted:
+            session.delete(row)
+
+
+def users_of(session: Session, advice_id: int) -> list[EntryRow]:
+    """List the entries whose draft takes from a piece of advice at present."""
+    query = (
+        select(EntryRow)
+        .join(DraftSourceRow, DraftSourceRow.entry_id == EntryRow.id)
+        .join(
+            DraftPointRow,
+            (DraftPointRow.entry_id == DraftSourceRow.entry_id)
+            & (DraftPointRow.key == DraftSourceRow.point_key),
+        )
+        .where(DraftSourceRow.advice_id == advice_id)
+        .distinct()
+    )
+    return list(session.scalars(query))
 
 
 def returned_drafts(session: Session, actor: Actor, *, limit: int) -> list[EntryRow]:
@@ -60,7 +108,7 @@ def returned_drafts(session: Session, actor: Actor, *, limit: int) -> list[Entry
         select(EntryRow)
         .join(DraftRow, DraftRow.entry_id == EntryRow.id)
         .where(
-            EntryRow.state == EntryState.DRAFT,
+            in_work_state() == EntryState.DRAFT.value,
             EntryRow.curator_id == actor.member_id,
             DraftRow.note != "",
             unbarred(actor.member_id, EntryRow.situation_id),
@@ -69,3 +117,42 @@ def returned_drafts(session: Session, actor: Actor, *, limit: int) -> list[Entry
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def revisions(session: Session, entry_id: int) -> list[DraftRevisionRow]:
+    """List the kept revisions of a draft, the newest first."""
+    query = (
+        select(DraftRevisionRow)
+        .where(DraftRevisionRow.entry_id == entry_id)
+        .order_by(DraftRevisionRow.number.desc())
+        .limit(REVISIONS_KEPT)
+    )
+    return list(session.scalars(query))
+
+
+def revision(session: Session, entry_id: int, number: int) -> DraftRevisionRow | None:
+    """Fetch one kept revision of a draft."""
+    query = select(DraftRevisionRow).where(
+        DraftRevisionRow.entry_id == entry_id, DraftRevisionRow.number == number
+    )
+    return session.scalars(query).one_or_none()
+
+
+def last_revision(session: Session, entry_id: int) -> DraftRevisionRow | None:
+    """Fetch the newest kept revision of a draft."""
+    query = (
+        select(DraftRevisionRow)
+        .where(DraftRevisionRow.entry_id == entry_id)
+        .order_by(DraftRevisionRow.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def drop_old_revisions(session: Session, entry_id: int, newest: int) -> None:
+    """Keep the last revisions only."""
+    session.execute(
+        delete(DraftRevisionRow).where(
+            DraftRevisionRow.entry_id == entry_id, DraftRevisionRow.number <= newest - REVISIONS_KEPT
+        )
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, true, update
 from sqlalchemy.orm import Session, undefer
 
 from advisory.domain.actor import Actor
@@ -19,6 +19,9 @@ from advisory.storage.tables import (
     SituationRow,
     VocabularyRow,
 )
+
+#: The most editions that a history lists.
+MOST_EDITIONS = 200
 
 _TEXTS = (
     undefer(EntryRow.situation_text),
@@ -169,6 +172,21 @@ def edition(session: Session, entry_id: int, number: int) -> EditionRow | None:
     return session.scalars(query).one_or_none()
 
 
+def editions(session: Session, entry_id: int) -> list[EditionRow]:
+    """List the editions of an entry, the newest first."""
+    query = select(EditionRow).where(EditionRow.entry_id == entry_id).order_by(EditionRow.number.desc())
+    return list(session.scalars(query.limit(MOST_EDITIONS)))
+
+
+def close_editions(session: Session, row: EntryRow) -> None:
+    """Close all editions before the live one to readers: something in them was taken out by right."""
+    session.execute(
+        update(EditionRow)
+        .where(EditionRow.entry_id == row.id, EditionRow.number < row.revision)
+        .values(closed=True)
+    )
+
+
 def next_shelf_number(session: Session) -> int:
     """Give the next number on the shelf; who asks at the same time waits for this transaction to end."""
     session.execute(select(VocabularyRow.id).with_for_update())
@@ -178,11 +196,11 @@ def next_shelf_number(session: Session) -> int:
 def in_work(
     session: Session, actor: Actor, states: Sequence[EntryState], *, limit: int, offset: int = 0
 ) -> list[EntryRow]:
-    """List entries on their way to publication that this moderator knows of, longest untouched first."""
+    """List editions on their way to publication that this moderator knows of, longest untouched first."""
     query = (
         select(EntryRow)
         .where(
-            EntryRow.state.in_(states),
+            in_work_state().in_([state.value for state in states]),
             EntryRow.situation_id.is_not(None),
             unbarred(actor.member_id, EntryRow.situation_id),
         )
@@ -194,13 +212,18 @@ def in_work(
 
 
 def count_by_state(session: Session, actor: Actor) -> dict[EntryState, int]:
-    """Count the entries made from situations that this moderator knows of, by state."""
+    """Count the entries made from situations that this moderator knows of, by their edition in work."""
     query = (
-        select(EntryRow.state, func.count())
+        select(in_work_state(), func.count())
         .where(EntryRow.situation_id.is_not(None), unbarred(actor.member_id, EntryRow.situation_id))
-        .group_by(EntryRow.state)
+        .group_by(in_work_state())
     )
-    return dict(session.execute(query).all())
+    return {EntryState(state): number for state, number in session.execute(query)}
+
+
+def in_work_state() -> ColumnElement[str]:
+    """Compile `EntryRow.in_work` into a word."""
+    return func.coalesce(EntryRow.work_state, cast(EntryRow.state, String))
 
 
 def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, EntryRow]:

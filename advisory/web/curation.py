@@ -1,4 +1,4 @@
-"""Curation: the desk, the workbench, its preview, and the decisions on an entry."""
+"""Curation: the desk, the workbench with its buttons and its preview, and the decisions on an entry."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import curation, publishing
+from advisory.services import arranging, curation, publishing, reviewing, tracing
 from advisory.services.pages.workshop import DraftFields, Preview, Workbench
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.curation import read_draft, read_used_point
-from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.forms.curation import read_draft, read_press
+from advisory.web.forms.fields import page_number, row_number, seen_version
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -59,6 +59,22 @@ def workbench(entry_id: int) -> Response:
     return redirect(url_for("curation.workbench", entry_id=entry_id, _anchor=fragment), 303)
 
 
+@blueprint.post(f"/{ENTRY}/autosave")
+@needs(Permission.CURATE)
+def autosave(entry_id: int) -> tuple[dict[str, object], int]:
+    """Keep the draft while somebody types; tell the version that stands, or why it could not be kept."""
+    try:
+        draft, seen = read_draft(request.form), seen_version(request.form)
+        version = curation.save(
+            db.session, current_actor(), entry_id, draft, seen_version=seen, now=now(), by_hand=False
+        )
+    except Stale:
+        return {"said": "Somebody changed this draft meanwhile.", "stale": True}, 409
+    except Invalid as refusal:
+        return {"said": str(refusal)}, 422
+    return {"said": f"Saved {now():%H:%M} UTC", "version": version}, 200
+
+
 @blueprint.post(f"/{ENTRY}/preview")
 @needs(Permission.CURATE)
 def preview(entry_id: int) -> Response:
@@ -69,6 +85,15 @@ def preview(entry_id: int) -> Response:
     except Invalid as refusal:
         shown = Preview(draft.question, "", Markup(), (), (), tuple(refusal.problems.values()))
     return page("curation/_preview.html", preview=shown)
+
+
+@blueprint.get(f"/{ENTRY}/provenance")
+@needs(Permission.CURATE)
+def provenance(entry_id: int) -> Response:
+    """Show where every point of the draft, or of an edition, comes from."""
+    edition = row_number(request.args.get("edition", ""))
+    made = tracing.provenance_page(db.session, current_actor(), entry_id, edition)
+    return page("curation/provenance.html", made=made)
 
 
 @blueprint.post(f"/{ENTRY}/<any({DECISIONS}):decision>")
@@ -90,16 +115,25 @@ def _save(entry_id: int, draft: DraftFields, action: str) -> tuple[str, str | No
     if action == "submit":
         curation.submit(session, actor, entry_id, draft, seen_version=version, now=now())
         return "Sent to review. A second moderator reads it.", None
-    point_id = read_used_point(action)
-    if point_id:
-        curation.use_points(session, actor, entry_id, draft, (point_id,), seen_version=version, now=now())
-        return "Saved, with the point at the end of the advice.", f"point-{point_id}"
+    pressed = read_press(action, request.form)
+    if pressed.verb in arranging.VERBS:
+        key = arranging.press(session, actor, entry_id, draft, pressed, seen_version=version, now=now())
+        return _PRESSED.get(pressed.verb, "Saved."), f"point-{key}" if key else "thread-title"
     curation.save(session, actor, entry_id, draft, seen_version=version, now=now())
     return "Saved.", None
 
 
+#: What is said after a button of the workbench; "Saved." after any other.
+_PRESSED = {
+    "use": "Saved, with the points in the draft.", "merge": "Saved, with the points merged.",
+    "aside": "Saved, with the reason why they are not used.", "remove": "Saved, without the point.",
+    "join": "Saved, with the two points as one.", "take": "Saved, with the new text.",
+    "drop": "Saved, without the source.",
+}  # fmt: skip
+
+
 def _pass(entry_id: int) -> Response:
-    curation.pass_draft(
+    reviewing.pass_draft(
         db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
     )
     flash("Passed.", "ok")
@@ -107,7 +141,7 @@ def _pass(entry_id: int) -> Response:
 
 
 def _request_changes(entry_id: int) -> Response:
-    curation.request_changes(
+    reviewing.request_changes(
         db.session,
         current_actor(),
         entry_id,
@@ -128,7 +162,7 @@ def _publish(entry_id: int) -> Response:
 
 
 def _edit_again(entry_id: int) -> Response:
-    curation.edit_again(
+    reviewing.edit_again(
         db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
     )
     flash("It is a draft again. The consent given for the old text no longer holds.", "ok")

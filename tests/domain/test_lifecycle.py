@@ -83,12 +83,14 @@ ENTRY_TABLE = """
     consent           | refuse_consent   | draft     | adviser                 |
     consent           | lapse            | archived  | clock                   | ?ASKER_SILENT
     consent           | lapse            | draft     | clock                   | ?ADVISER_SILENT
-    approved          | withdraw_consent | draft     | asker                   |
+    approved          | withdraw_consent | draft     | asker, adviser          |
     published         | withdraw_consent | pulled    | asker                   |
+    published         | withdraw_consent | =         | adviser                 |
     approved          | edit             | draft     | moderator               |
     approved          | publish          | published | moderator, clock        |
     published         | correct          | =         | moderator               |
     published         | revise           | =         | moderator               |
+    draft review consent approved | drop_revision | published | moderator     | !LIVE_EDITION
     published         | widen_audience   | =         | moderator, asker        |
     published         | narrow_audience  | =         | moderator               |
     published         | verify           | =         | moderator               |

@@ -173,12 +173,23 @@ def curate(journey: Journey, slug: str) -> str:
         "count_noun": "Ways",
         "summary": "Send two, never one.",
     }
-    journey.step("mona", bench, bench, again=(409,), **draft, advice="", action=uses[0])
-    journey.step("mona", bench, bench, again=(409,), **draft, advice=ADVICE, action="submit")
+    sources = [use.partition(":")[2] for use in uses]
+    journey.step("mona", bench, bench, again=(409,), **draft, source=sources, action="use")
+    journey.step("mona", bench, bench, again=(409,), **draft, **points_on(journey, bench), action="submit")
     fields = journey.hidden("max", bench, f"{bench}/pass")
     assert journey.post("mona", f"{bench}/pass", fields).status_code == 403
     journey.step("max", bench, f"{bench}/pass", again=(409,))
     return bench
+
+
+def points_on(journey: Journey, bench: str) -> dict[str, list[str]]:
+    """Give what the form says of the points."""
+    soup = journey.clients["mona"].soup(bench)
+    named = {name: soup.find_all(attrs={"name": name}) for name in ("point_key", "point_level", "point_text")}
+    return {
+        name: [one.get_text().strip() if name == "point_text" else one["value"] for one in found]
+        for name, found in named.items()
+    }
 
 
 def agree_and_publish(journey: Journey, slug: str, bench: str) -> str:

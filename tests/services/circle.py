@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.curating import DraftPoint, new_key
 from advisory.domain.situation import SituationText
 from advisory.services import (
     advising,
@@ -20,6 +21,7 @@ from advisory.services import (
     consent,
     curation,
     publishing,
+    reviewing,
     screening,
 )
 from advisory.services.ask_form import AskForm
@@ -36,6 +38,18 @@ TEXT = SituationText(
     body="We make filling machines. They bring a fifth of revenue and want zwieback.",
     tags=("customer-concentration",),
 )
+
+
+def changed(fields: DraftFields, **changes: str) -> DraftFields:
+    """Give a draft with some fields changed; "advice" is a list whose points are new."""
+    advice = changes.pop("advice", None)
+    if advice is not None:
+        points = tuple(
+            DraftPoint(new_key(), line.strip().removeprefix("- "), sub=line.startswith(" "))
+            for line in advice.splitlines()
+        )
+        fields = replace(fields, points=points)
+    return replace(fields, **changes)
 
 
 def ask_form(*, audience: str = "members", wish: str = "yes", **text: object) -> AskForm:
@@ -150,7 +164,7 @@ class Circle:
     def submit(self, bench: Bench, **changes: str) -> None:
         """Mona sends the draft to review, perhaps with some fields changed."""
         shown = self.bench(bench)
-        fields = replace(shown.draft, **changes)
+        fields = changed(shown.draft, **changes)
         curation.submit(
             self.session, self.mona, bench.entry_id, fields, seen_version=shown.version, now=self.now
         )
@@ -158,7 +172,7 @@ class Circle:
     def pass_on(self, bench: Bench) -> None:
         """Max passes the draft."""
         seen = self.bench(bench).version
-        curation.pass_draft(self.session, self.max_, bench.entry_id, seen_version=seen, now=self.now)
+        reviewing.pass_draft(self.session, self.max_, bench.entry_id, seen_version=seen, now=self.now)
 
     def agree(self, bench: Bench) -> None:
         """Erin agrees to what she is shown."""

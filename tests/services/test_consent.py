@@ -4,7 +4,7 @@ import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import ConsentVoid, Invalid, NotFound, WrongState
-from advisory.services import consent, curation, publishing, reading
+from advisory.services import consent, publishing, reading, reviewing
 
 ANSWERS = (
     consent.give,
@@ -21,7 +21,7 @@ def change(circle, bench, **changes):
     """Take the approved or returned draft through review again, with something changed."""
     if circle.entry(bench).state == "approved":
         seen = circle.entry(bench).version
-        curation.edit_again(circle.session, circle.mona, bench.entry_id, seen_version=seen, now=circle.now)
+        reviewing.edit_again(circle.session, circle.mona, bench.entry_id, seen_version=seen, now=circle.now)
     circle.submit(bench, **changes)
     circle.pass_on(bench)
 

@@ -4,22 +4,24 @@ import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
-from advisory.services import curation
+from advisory.services import reviewing
 
 
 def pass_on(circle, bench, actor, seen=None):
     seen = circle.entry(bench).version if seen is None else seen
-    curation.pass_draft(circle.session, actor, bench.entry_id, seen_version=seen, now=circle.now)
+    reviewing.pass_draft(circle.session, actor, bench.entry_id, seen_version=seen, now=circle.now)
 
 
 def send_back(circle, bench, actor, reason="Say more.", seen=None):
     seen = circle.entry(bench).version if seen is None else seen
-    curation.request_changes(circle.session, actor, bench.entry_id, reason, seen_version=seen, now=circle.now)
+    reviewing.request_changes(
+        circle.session, actor, bench.entry_id, reason, seen_version=seen, now=circle.now
+    )
 
 
 def edit_again(circle, bench, actor, seen=None):
     seen = circle.entry(bench).version if seen is None else seen
-    curation.edit_again(circle.session, actor, bench.entry_id, seen_version=seen, now=circle.now)
+    reviewing.edit_again(circle.session, actor, bench.entry_id, seen_version=seen, now=circle.now)
 
 
 def test_nobody_passes_or_returns_their_own_draft(circle, mona):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from advisory.domain.situation import SituationText
-from advisory.services import advising, asking, consent, curation, reading, screening
+from advisory.services import advising, asking, consent, curation, reading, reviewing, screening
 from advisory.services.ask_form import AskForm
 from advisory.services.pages.workshop import Workbench
 
@@ -102,7 +102,7 @@ class Thread:
     def asked(self) -> int:
         self.reviewed()
         version = self.bench().version
-        curation.pass_draft(
+        reviewing.pass_draft(
             self.session, self.actor("max"), self.entry_id, seen_version=version, now=self.now
         )
         return self.entry_id

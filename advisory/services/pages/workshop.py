@@ -5,8 +5,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from advisory.domain.curating import DraftPoint, as_list
 from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
 from advisory.services.pages.library import EntryPage
+from advisory.services.pages.provenance import BenchPoint, SourceAdvice, SourcePoint
 from advisory.services.pages.situations import AdvicePage, LogItem, QuestionPage
 
 
@@ -55,32 +57,16 @@ class LogPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePoint:
-    """A point of advice on the curator's left: `id` for the button, `used` when it is in the draft."""
-
-    id: int
-    number: str
-    html: Markup
-    used: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SourceAdvice:
-    """One adviser's points as material; `name` is for moderators only."""
-
-    number: int
-    name: str
-    basis: str
-    stance: str
-    points: tuple[SourcePoint, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
-    """A line of the checklist before review."""
+    """A line of the checklist before review.
+
+    Attributes:
+        tick: name of the box by which the curator settles it, or "".
+    """
 
     text: str
     done: bool
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,6 @@ class DraftFields:
     count_noun: str = "Thoughts"
     summary: str = ""
     situation: str = ""
-    advice: str = ""
     credits: str = ""
     tags: str = ""
     industry: str = ""
@@ -100,6 +85,30 @@ class DraftFields:
     slug: str = ""
     #: "public", "members" or "group-7".
     audience: str = "public"
+    #: The industry, size and stage ticked as not telling who asked, as `facts` gives them.
+    facts_ticked: str = ""
+    points: tuple[DraftPoint, ...] = ()
+
+    @property
+    def facts(self) -> str:
+        """Industry, size and stage in one word, so that a tick holds for these and no others."""
+        return "|".join((self.industry, self.company_size, self.stage))
+
+    @property
+    def advice(self) -> str:
+        """The points as a Markdown list for people to compare; it may be no readable one."""
+        return as_list(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """Somebody who was asked for consent; the asker is "The asker"."""
+
+    who: str
+    #: "yes", "no", "change"…; "" while they have not answered.
+    answer: str
+    asked_at: datetime
+    reminders: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class Workbench:
     Attributes:
         actions: what this moderator may do now, names of `domain.lifecycle` actions.
         note: why it came back, in the words of the reviewer or the asker.
-        consent: "" (none needed or not asked), "asked", "yes", "no", "change".
+        asked: who was asked for consent to the text as it stands, the asker first.
     """
 
     entry_id: int
@@ -140,7 +149,7 @@ class Workbench:
     actions: frozenset[str]
     curator: str
     mine: bool
-    consent: str
+    asked: tuple[AskedPage, ...]
     note: str
     saved_at: datetime
     count_nouns: tuple[Choice, ...]
@@ -149,12 +158,25 @@ class Workbench:
     sizes: tuple[Choice, ...]
     stages: tuple[Choice, ...]
     tags: tuple[Choice, ...]
+    points: tuple[BenchPoint, ...] = ()
+    #: How many points of the thread are neither used nor left out for a reason.
+    open_count: int = 0
     log: tuple[LogItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentPage:
-    """The exact text the asker is asked to agree to, and for whom."""
+    """The exact text somebody is asked to agree to, and for whom.
+
+    Attributes:
+        situation_slug: of the asker's situation; "" on an adviser's page.
+        key: of an adviser's page.
+        part: "asker" or "adviser".
+        lines: the lines of thanks that show this adviser.
+        answer: what they said, "" while they have not.
+        waits: whether an answer is waited for.
+        can_withdraw: whether the yes can be taken back.
+    """
 
     situation_slug: str
     digest: str
@@ -162,6 +184,12 @@ class ConsentPage:
     audience: str
     asked_at: datetime
     state: str
+    key: str = ""
+    part: str = "asker"
+    lines: tuple[str, ...] = ()
+    answer: str = ""
+    waits: bool = False
+    can_withdraw: bool = False
 
 
 __all__ = [

@@ -3,15 +3,17 @@
 from advisory.storage.tables.advice import AdvicePointRow, AdviceRow
 from advisory.storage.tables.asking import JustificationRow, SituationKindRow
 from advisory.storage.tables.collections import CollectionEntryRow, CollectionRow
-from advisory.storage.tables.entries import (
+from advisory.storage.tables.drafts import (
     ConsentRow,
+    DraftAsideRow,
+    DraftPointRow,
+    DraftRevisionRow,
     DraftRow,
     DraftSourceRow,
-    EditionRow,
-    EntryPointRow,
-    EntryRow,
-    EntryTagRow,
+    EditionPointRow,
+    EditionSourceRow,
 )
+from advisory.storage.tables.entries import EditionRow, EntryPointRow, EntryRow, EntryTagRow
 from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
@@ -57,9 +59,14 @@ __all__ = [
     "CollectionRow",
     "CommentRow",
     "ConsentRow",
+    "DraftAsideRow",
+    "DraftPointRow",
+    "DraftRevisionRow",
     "DraftRow",
     "DraftSourceRow",
+    "EditionPointRow",
     "EditionRow",
+    "EditionSourceRow",
     "EntryCommentRow",
     "EntryPointRow",
     "EntryRow",

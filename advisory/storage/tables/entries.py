@@ -1,9 +1,9 @@
-"""Entries of the library: their editions, their points as readers see them, drafts and consent."""
+"""Entries of the library: their editions, and their points as readers see them."""
 
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from advisory.domain.audience import Audience, Reach
@@ -41,6 +41,8 @@ class EntryRow(Base):
     mark: Mapped[str] = mapped_column(String(40), default="public", index=True)
     #: Number of the edition readers see; 0 before the first publication.
     revision: Mapped[int] = mapped_column(default=0)
+    #: The state of a new edition in work beside the live one; None while there is none.
+    work_state: Mapped[str | None] = mapped_column(String(20))
     #: Digest of the file when folder and database last agreed; "" when they never did.
     synced_digest: Mapped[str] = mapped_column(String(64), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,6 +85,11 @@ class EntryRow(Base):
     )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def in_work(self) -> EntryState:
+        """The state of the edition in work: the entry's own until one is live, then that of the new one."""
+        return EntryState(self.work_state) if self.work_state else self.state
 
     @property
     def audience(self) -> Audience:
@@ -140,59 +147,9 @@ class EditionRow(Base):
     #: SHA-256 of `raw`, hexadecimal.
     digest: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class DraftRow(Base):
-    """What a curator is writing; may be incomplete."""
-
-    __tablename__ = "drafts"
-
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
-    question: Mapped[str] = mapped_column(String(300), default="")
-    count_noun: Mapped[str] = mapped_column(String(40), default="Thoughts")
-    summary: Mapped[str] = mapped_column(String(300), default="")
-    situation: Mapped[str] = mapped_column(Text, default="")
-    #: The points as a two-level Markdown list.
-    advice: Mapped[str] = mapped_column(Text, default="")
-    credits: Mapped[str] = mapped_column(Text, default="")
-    #: Tags as typed: slugs, separated by commas.
-    tags: Mapped[str] = mapped_column(String(500), default="")
-    industry: Mapped[str] = mapped_column(String(40), default="")
-    company_size: Mapped[str] = mapped_column(String(20), default="")
-    stage: Mapped[str] = mapped_column(String(40), default="")
-    slug: Mapped[str] = mapped_column(String(100), default="")
-    #: The file that was sent for review; what is consented to and published, byte for byte.
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
-    #: Digest over `raw` and the audience; consent is bound to it.
-    digest: Mapped[str] = mapped_column(String(64), default="")
-    #: Why it came back, in the words of the second moderator or the asker.
-    note: Mapped[str] = mapped_column(Text, default="")
-
-
-class DraftSourceRow(Base):
-    """A point of advice that was taken into a draft, as it was then."""
-
-    __tablename__ = "draft_sources"
-
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
-    advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[str] = mapped_column(String(10), primary_key=True)
-    #: Version of the advice when it was taken.
-    advice_version: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
-
-
-class ConsentRow(Base):
-    """The asker's answer to one exact text for one audience."""
-
-    __tablename__ = "consents"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    digest: Mapped[str] = mapped_column(String(64))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    #: "yes", "no" or "change"; "" while unanswered.
-    answer: Mapped[str] = mapped_column(String(10), default="")
-    note: Mapped[str] = mapped_column(Text, default="")
+    #: What made it: "published", "corrected", "revised", "narrowed"…; "" for what came from a file.
+    kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    #: The mark of those it was for; who cannot read that cannot read it in the history either.
+    mark: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    #: Something in it was taken out by right: it and those before it are for moderators only.
+    closed: Mapped[bool] = mapped_column(default=False, server_default=false())
