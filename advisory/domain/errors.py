@@ -95,8 +95,10 @@ class Moved(Refusal):
 
     Attributes:
         to: the address' last part: a slug, or a combination of tags.
+        lasting: it will never be kept at the old address again.
     """
 
-    def __init__(self, to: str) -> None:
+    def __init__(self, to: str, *, lasting: bool = True) -> None:
         super().__init__("This is kept at another address now.")
         self.to = to
+        self.lasting = lasting

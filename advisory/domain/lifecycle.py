@@ -23,7 +23,7 @@ __all__ = [
 
 S, E, W, F = SituationState, EntryState, Who, Fact
 
-#: The pseudo-target of `restore`: the state before it was removed.
+#: The pseudo-target of `restore` and `undo_merge`: the state before it was removed or merged.
 BEFORE = "before"
 
 
@@ -76,6 +76,7 @@ SITUATION: tuple[Row, ...] = (
     _row([S.ADVISING], "close", S.CLOSED, [W.MODERATOR], needs=[F.AFTER_TIER_2]),
     _row([S.CLOSED], "reopen", S.ADVISING, [W.ASKER, W.MODERATOR], needs=[F.NO_LATER_ENTRY]),
     _row([S.SUBMITTED, S.CLARIFYING, S.ADVISING], "merge", S.MERGED, [W.MODERATOR]),
+    _row([S.MERGED], "undo_merge", BEFORE, [W.MODERATOR]),
     _row(
         [S.DRAFT, S.SUBMITTED, S.RETURNED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED],
         "withdraw", S.WITHDRAWN, [W.ASKER],

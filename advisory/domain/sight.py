@@ -35,7 +35,7 @@ SITUATION_SEEN_BY: dict[SituationState, frozenset[Reader]] = {
     SituationState.ADVISING: frozenset({A, M, P}),
     SituationState.CLOSED: frozenset({A, M, P}),
     SituationState.WITHDRAWN: frozenset({A}),
-    SituationState.MERGED: frozenset({A}),
+    SituationState.MERGED: frozenset({A, M}),
     SituationState.REMOVED: frozenset({A, M}),
 }
 

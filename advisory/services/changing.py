@@ -26,7 +26,7 @@ from advisory.domain.sight import sees_entry, sees_situation
 from advisory.services import tombstones
 from advisory.services.barring import bar_by_walls
 from advisory.services.outbox import promise
-from advisory.storage import advice, bars, entries, situations
+from advisory.storage import advice, bars, entries, log, situations
 from advisory.storage.log import THINGS
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
@@ -66,8 +66,12 @@ def entry_in_sight(session: Session, actor: Actor, row: EntryRow) -> bool:
 def standing_to(session: Session, actor: Actor, row: SituationRow) -> frozenset[Who]:
     """Tell what this actor is to a situation."""
     mine = actor.member_id and advice.by_adviser(session, row.id, actor.member_id)
+    removed = row.state is SituationState.REMOVED
     return standing(
-        actor, asker_id=row.asker_id, adviser_ids=[actor.member_id] if mine and actor.member_id else []
+        actor,
+        asker_id=row.asker_id,
+        remover_id=log.last_actor(session, "situation", row.id, "remove") if removed else None,
+        adviser_ids=[actor.member_id] if mine and actor.member_id else [],
     )
 
 
@@ -147,7 +151,7 @@ def move_situation(
     if seen_version is not None:
         refuse_stale(row.version, seen_version, {}, {})
     part = acting_as(SITUATION, before, action, who)
-    if after is SituationState.REMOVED:
+    if after in (SituationState.REMOVED, SituationState.MERGED):
         row.state_before = before
     row.state = after
     touch(row, now)

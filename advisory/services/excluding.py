@@ -14,17 +14,10 @@ from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
 from advisory.domain.exclusion import SENTENCE_CHARS, Ground
 from advisory.domain.lifecycle import OPEN_STATES, Who
 from advisory.domain.notices import NoticeKind
-from advisory.domain.permissions import Permission, require
 from advisory.domain.text import clean
-from advisory.services.changing import (
-    columns,
-    promise_entry,
-    promise_situation,
-    situation_in_sight,
-    standing_to,
-    write_log,
-)
+from advisory.services.changing import promise_entry, promise_situation, write_log
 from advisory.services.excluded import called
+from advisory.services.moderated import moderated
 from advisory.services.taking import Taken, put_back, take_out
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -124,23 +117,6 @@ def include(session: Session, actor: Actor, slug: str, exclusion_id: int, *, now
         tell(
             session, NoticeKind.INCLUDED_AGAIN, [out.writer_id], f"exclusion-{out.id}", now=now, situation=row
         )
-
-
-def moderated(session: Session, actor: Actor, slug: str) -> SituationRow:
-    """Fetch a situation for a moderator who did not ask it, locked.
-
-    Raises:
-        NotFound: the actor is not a moderator, or there is no such situation in sight.
-        Forbidden: it is their own.
-    """
-    row = situation_in_sight(session, actor, slug, lock=True)
-    if not actor.is_moderator:
-        raise NotFound
-    who = standing_to(session, actor, row)
-    if Who.MODERATOR not in who:
-        raise Forbidden("Another moderator has to take this one.")
-    require(Permission.SCREEN, columns(who), alone=actor.alone)
-    return row
 
 
 def _follow_up(

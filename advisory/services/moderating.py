@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Forbidden, NotFound
 from advisory.domain.exclusion import MEANINGS, Ground
-from advisory.domain.lifecycle import OPEN_STATES, SITUATION, Who, can
-from advisory.domain.permissions import Permission, require
+from advisory.domain.lifecycle import OPEN_STATES, SITUATION, SituationState, can
 from advisory.services.canned import canned
-from advisory.services.changing import columns, situation_in_sight, standing_to
+from advisory.services.changing import in_sight, standing_to
 from advisory.services.excluded import called, text_of
+from advisory.services.merged import UNDONE_WITHIN
+from advisory.services.moderated import moderated
 from advisory.services.pages.common import Choice
-from advisory.services.pages.moderation import ModerationPage, OutPiece, Piece
+from advisory.services.pages.moderation import MergedHere, ModerationPage, OutPiece, Piece
 from advisory.services.showing import audience_name, log_items
-from advisory.storage import advice, circle, comments, exclusions, log, situations
+from advisory.storage import advice, circle, comments, exclusions, log, merges, situations
 from advisory.storage.tables import SituationRow
 
 OFFERED = ("remove", "restore", "merge")
@@ -33,16 +33,13 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
         NotFound: the actor is not a moderator, or there is no such situation in sight.
         Forbidden: it is their own.
     """
-    row = situation_in_sight(session, actor, slug)
-    if not actor.is_moderator:
-        raise NotFound
+    row = moderated(session, actor, slug, lock=False)
     who = standing_to(session, actor, row)
-    if Who.MODERATOR not in who:
-        raise Forbidden("Another moderator has to take this one.")
-    require(Permission.SCREEN, columns(who), alone=actor.alone)
     steps = {action for action in OFFERED if can(SITUATION, row.state, action, who)}
     if row.state in OPEN_STATES:
         steps.add("exclude")
+    if row.state is SituationState.MERGED and (merged := merges.standing(session, row.id)):
+        steps |= {"undo_merge"} if now - merged.merged_at < UNDONE_WITHIN else set()
     lines = log.of_thing(session, "situation", row.id)
     return ModerationPage(
         slug=row.slug,
@@ -54,6 +51,7 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
         out=_out(session, actor, row),
         grounds=GROUNDS,
         steps=frozenset(steps),
+        merged=_merged(session, actor, row, now),
         reasons={action: canned(session, action) for action in OFFERED},
         log=log_items(session, lines, actor, named=True),
     )
@@ -97,4 +95,13 @@ def _out(session: Session, actor: Actor, row: SituationRow) -> tuple[OutPiece, .
             own=one.writer_id == actor.member_id and not actor.alone,
         )
         for one in rows
+    )
+
+
+def _merged(session: Session, actor: Actor, row: SituationRow, now: datetime) -> tuple[MergedHere, ...]:
+    """List what was merged into a situation, each with whether that can still be undone by this moderator."""
+    return tuple(
+        MergedHere(one.slug, one.question, merge.merged_at, now - merge.merged_at < UNDONE_WITHIN)
+        for merge, one in merges.into(session, row.id)
+        if in_sight(session, actor, one)
     )

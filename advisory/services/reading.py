@@ -20,6 +20,7 @@ from advisory.services.circumstances import entry_facts, start_facts
 from advisory.services.comparing import over_time
 from advisory.services.excluded import taken_out
 from advisory.services.keeping import follows_situation
+from advisory.services.merged import follow_merge
 from advisory.services.pages.common import pager
 from advisory.services.pages.situations import (
     AdvicePage,
@@ -86,7 +87,9 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
 
     Raises:
         NotFound: there is none, or it is not theirs to see.
+        Moved: it was merged into another one that is theirs to see.
     """
+    follow_merge(session, actor, slug)
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
     mine, open_now = Who.ASKER in who, row.state in OPEN_STATES

@@ -70,3 +70,14 @@ def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str,
         .limit(1)
     )
     return session.scalar(query) or ""
+
+
+def last_actor(session: Session, thing: str, thing_id: int, action: str) -> int | None:
+    """Tell who last did this to one thing; None when nobody did, or whoever did is not named."""
+    query = (
+        select(LogRow.actor_id)
+        .where(LogRow.thing == thing, LogRow.thing_id == thing_id, LogRow.action == action)
+        .order_by(LogRow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)

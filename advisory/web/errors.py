@@ -1,7 +1,7 @@
 """Every refusal and every failure as a page; never JSON, never a trace.
 
 NotFound 404 · Forbidden 403 (404 for visitors) · WrongState, Stale, Held, ConsentVoid 409 · Invalid 422 ·
-Moved 301 · EngineUnavailable, a database that does not answer 503
+Moved 301 or 302 · EngineUnavailable, a database that does not answer 503
 """
 
 import logging
@@ -99,7 +99,7 @@ _BARE = (
 
 def _refused(refusal: Refusal) -> Response:
     if isinstance(refusal, Moved):
-        return redirect(f"{request.path.rpartition('/')[0]}/{refusal.to}", 301)
+        return redirect(f"{request.path.rpartition('/')[0]}/{refusal.to}", 301 if refusal.lasting else 302)
     code = STATUS.get(type(refusal), 422)
     if code == 403 and current_actor().is_visitor:
         return error_page(404)

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Invalid
+from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import excluding, moderating
+from advisory.services import excluding, merging, moderating, removing
 from advisory.web.access import current_actor, needs
+from advisory.web.forms.fields import seen_version
+from advisory.web.forms.screening import read_reason
 from advisory.web.rendering import page
+from advisory.web.stale import stale_page
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
@@ -45,6 +48,51 @@ def include(slug: str, row_id: int) -> Response:
     """Put something back into the thread."""
     excluding.include(db.session, current_actor(), slug, row_id, now=now())
     flash("It is back in its place.", "ok")
+    return redirect(url_for("moderation.situation", slug=slug), 303)
+
+
+@blueprint.post("/<slug>/remove", endpoint="remove", defaults={"action": "remove"})
+@blueprint.post("/<slug>/restore", endpoint="restore", defaults={"action": "restore"})
+@needs(Permission.SCREEN)
+def move(slug: str, action: str) -> Response:
+    """Take a situation from its readers' sight, or put it back."""
+    do = removing.remove if action == "remove" else removing.restore
+    reason, seen = read_reason(action, request.form), seen_version(request.form)
+    try:
+        do(db.session, current_actor(), slug, reason, seen_version=seen, now=now())
+    except Invalid as refusal:
+        return _page(slug, action, refusal.problems)
+    except Stale as refusal:
+        back = url_for("moderation.situation", slug=slug)
+        return stale_page(refusal, back, {"reason": f"{action}_reason"})
+    removed = "Removed. Nobody but its asker and the moderators can see it."
+    flash(removed if action == "remove" else "It is back as it was.", "ok")
+    return redirect(url_for("moderation.situation", slug=slug), 303)
+
+
+@blueprint.post("/<slug>/merge")
+@needs(Permission.SCREEN)
+def merge(slug: str) -> Response:
+    """Merge a situation into another one."""
+    into, reason = request.form.get("into", ""), read_reason("merge", request.form)
+    seen = seen_version(request.form)
+    try:
+        merging.merge(db.session, current_actor(), slug, into, reason, seen_version=seen, now=now())
+    except Invalid as refusal:
+        return _page(slug, "merge", refusal.problems)
+    except Stale as refusal:
+        back = url_for("moderation.situation", slug=slug)
+        return stale_page(refusal, back, {"reason": "merge_reason"})
+    flash("Merged. Its address leads to the other one; that can be undone for a day.", "ok")
+    return redirect(url_for("moderation.situation", slug=slug), 303)
+
+
+@blueprint.post("/<slug>/undo-merge")
+@needs(Permission.SCREEN)
+def undo_merge(slug: str) -> Response:
+    """Put a merged situation back as it was."""
+    merging.undo(db.session, current_actor(), slug, now=now())
+    flash("It is back as it was.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
 

@@ -59,6 +59,7 @@ SITUATION_TABLE = """
     advising                         | close              | closed     | moderator        | !AFTER_TIER_2
     closed                           | reopen             | advising   | asker, moderator | !NO_LATER_ENTRY
     submitted clarifying advising    | merge              | merged     | moderator        |
+    merged                           | undo_merge         | before     | moderator|
     draft submitted returned declined clarifying advising closed | withdraw | withdrawn | asker |
     submitted declined clarifying advising closed | remove | removed    | moderator        |
     removed                          | restore            | before     | other moderator  |

@@ -22,7 +22,7 @@ SEEN_BY = {
     "advising": [ERIN, PAUL, MONA],
     "closed": [ERIN, PAUL, MONA],
     "withdrawn": [ERIN],
-    "merged": [ERIN],
+    "merged": [ERIN, MONA],
     "removed": [ERIN, MONA],
 }
 

@@ -62,3 +62,37 @@ def test_nobody_else_finds_the_page(client_of, visitor, erin, paul, carl, adam, 
         assert client.send(f"/moderation/{harmful}/exclude/point/1", **WHY).status_code in (403, 404)
     assert visitor.get(f"/moderation/{harmful}").status_code == 302
     assert "Moderate this" not in text_of(client_of(paul).soup(f"/situations/{harmful}"))
+
+
+def version_on(soup, action):
+    return soup.find("form", action=action).find("input", {"name": "version"})["value"]
+
+
+def test_a_situation_is_removed_and_another_moderator_puts_it_back(client_of, mona, max_, paul, harmful):
+    desk, address = client_of(mona), f"/moderation/{harmful}"
+    sent = {"version": version_on(desk.soup(address), f"{address}/remove"), "remove_reason": "It tells who."}
+    assert desk.send(f"{address}/remove", version=sent["version"]).status_code == 422
+    assert desk.send(f"{address}/remove", **sent).status_code == 303
+    assert client_of(paul).get(f"/situations/{harmful}").status_code == 404
+    assert "Another moderator can put it back" in text_of(desk.soup(address))
+    other = client_of(max_)
+    sent = {
+        "version": version_on(other.soup(address), f"{address}/restore"),
+        "restore_reason": "It does not.",
+    }
+    assert desk.send(f"{address}/restore", **sent).status_code == 403
+    assert other.send(f"{address}/restore", **sent).status_code == 303
+    assert client_of(paul).get(f"/situations/{harmful}").status_code == 200
+
+
+def test_the_address_of_a_merged_one_leads_on_until_it_is_undone(client_of, mona, paul, thread, harmful):
+    second = thread.opened()
+    desk, address = client_of(mona), f"/moderation/{second}"
+    sent = {"version": version_on(desk.soup(address), f"{address}/merge"), "merge_reason": "The same."}
+    assert desk.send(f"{address}/merge", into="nowhere", **sent).status_code == 422
+    assert desk.send(f"{address}/merge", into=f"/situations/{harmful}", **sent).status_code == 303
+    moved = client_of(paul).get(f"/situations/{second}")
+    assert (moved.status_code, moved.headers["Location"]) == (302, f"/situations/{harmful}")
+    assert desk.soup(f"/moderation/{harmful}").find("form", action=f"{address}/undo-merge")
+    assert desk.send(f"{address}/undo-merge").status_code == 303
+    assert client_of(paul).get(f"/situations/{second}").status_code == 200

@@ -124,6 +124,16 @@ class OutPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedHere:
+    """A situation that was merged into the one on screen."""
+
+    slug: str
+    question: str
+    at: datetime
+    can_be_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModerationPage:
     """One situation with everything a moderator can do to it beside deciding.
 
@@ -142,4 +152,5 @@ class ModerationPage:
     grounds: tuple[Choice, ...]
     steps: frozenset[str]
     reasons: dict[str, tuple[str, ...]]
+    merged: tuple[MergedHere, ...] = ()
     log: tuple[LogItem, ...] = ()
