@@ -14,6 +14,7 @@ from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
 from advisory.web.rendering import page
+from advisory.web.structured import qa_page
 
 blueprint = Blueprint("library", __name__)
 
@@ -95,7 +96,11 @@ def entry(slug: str) -> Response:
     shown = shelves.entry(db.session, current_actor(), slug, now=now())
     near = relating.related(db.session, site().finder, current_actor(), shown)
     _note_reading(slug)
-    return page("library/entry.html", entry=shown, related=near, site_url=site().settings.site_url)
+    site_url = site().settings.site_url
+    known = (
+        qa_page(shown, site_url + url_for("library.entry", slug=slug)) if shown.audience == "public" else None
+    )
+    return page("library/entry.html", entry=shown, related=near, site_url=site_url, structured=known)
 
 
 def _note_reading(slug: str) -> None:
