@@ -69,6 +69,8 @@ class NoticeKind(StrEnum):
     USEFUL = "advised.useful"
     EXCLUDED = "advised.excluded"
     INCLUDED_AGAIN = "advised.included"
+    FEEDBACK_SHOWN = "advised.feedback-shown"
+    FEEDBACK_DECLINED = "advised.feedback-declined"
     OUTCOME_TOLD = "advised.outcome"
     ADVICE_PUBLISHED = "advised.published"
 
@@ -172,6 +174,8 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.USEFUL: Telling("The asker marked a point of yours as useful.", _S.ADVISED),
     _K.EXCLUDED: Telling("A moderator took out something you wrote, with a reason.", _S.ADVISED),
     _K.INCLUDED_AGAIN: Telling("A moderator put back something you wrote.", _S.ADVISED),
+    _K.FEEDBACK_SHOWN: Telling("Your comment stands under the entry now.", _S.ADVISED),
+    _K.FEEDBACK_DECLINED: Telling("A moderator did not show your comment, with a reason.", _S.ADVISED),
     _K.OUTCOME_TOLD: Telling("The asker told what came of it.", _S.ADVISED),
     _K.ADVICE_PUBLISHED: Telling("An entry that uses your advice is published.", _S.ADVISED),
     _K.CONSENT_ASKED: Telling("An entry waits for your consent.", _S.CONSENT),

@@ -1,6 +1,7 @@
 """The library: the front page, search, the list of entries, and one entry as a page and as a file."""
 
 import logging
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Refusal
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now, site
-from advisory.services import finding, helpful, misses, publishing, readings, relating, suggesting
+from advisory.services import feedback, finding, helpful, misses, publishing, readings, relating, suggesting
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
@@ -93,14 +94,34 @@ def entries() -> Response:
 @open_to_all
 def entry(slug: str) -> Response:
     """Show an entry, and note for its reader alone that they read it."""
+    response = entry_page(slug)
+    _note_reading(slug)
+    return response
+
+
+def entry_page(
+    slug: str,
+    *,
+    problems: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """Draw an entry's page, with what was typed under it and what is wrong with that after a refusal."""
     shown = shelves.entry(db.session, current_actor(), slug, now=now())
     near = relating.related(db.session, site().finder, current_actor(), shown)
-    _note_reading(slug)
     site_url = site().settings.site_url
-    known = (
-        qa_page(shown, site_url + url_for("library.entry", slug=slug)) if shown.audience == "public" else None
+    public = shown.audience == "public"
+    return page(
+        "library/entry.html",
+        status=status,
+        entry=shown,
+        related=near,
+        site_url=site_url,
+        structured=qa_page(shown, site_url + url_for("library.entry", slug=slug)) if public else None,
+        feedback=feedback.of_entry(db.session, current_actor(), slug),
+        problems=problems or {},
+        typed=typed or {},
     )
-    return page("library/entry.html", entry=shown, related=near, site_url=site_url, structured=known)
 
 
 def _note_reading(slug: str) -> None:
