@@ -13,11 +13,10 @@ from sqlalchemy import select
 
 from advisory.domain.actor import Role
 from advisory.services import membership
-from advisory.services.outbox import deliver_all
 from advisory.storage import members
-from advisory.storage.base import Base
 from advisory.storage.tables import GroupRow, MemberRow, SeatRow
-from tests.conftest import START, Person
+from tests.conftest import Person
+from tests.sweep import Sweep
 
 #: Nothing else on any page says these.
 NUMBER, NAME, EMAIL = 918273, "Erin Ashgrove", "erin.ashgrove@example.com"
@@ -26,17 +25,14 @@ TELLING = (NAME.encode(), b"Ashgrove", EMAIL.encode(), str(NUMBER).encode())
 QUESTION = "Our largest customer wants one of our engineers on site. Do we agree?"
 ADVICE = "- **Send two people** who alternate.\n    - Illness is covered.\n- Write a fee for hiring away."
 
-#: Rows that come and go without anybody's doing.
-RESTLESS = {"sign_ins", "sign_in_failures"}
-
 
 @dataclass
 class Journey:
-    """The clients, and every byte that anybody but Erin was sent."""
+    """The clients, and every page that anybody but Erin has looked at."""
 
-    session: object
     clients: dict
     table: str
+    sweep: Sweep
     seen: list = field(default_factory=list)
 
     def hidden(self, who: str, page: str, action: str) -> dict[str, str]:
@@ -48,51 +44,18 @@ class Journey:
 
     def post(self, who: str, path: str, fields: dict, *, token: bool = True):
         """Send a form, and remember what came back."""
-        client = self.clients[who]
-        answer = client.send(path, **fields) if token else client.post(path, data=fields)
-        if who != "erin":
-            self.seen.append(answer.data)
-        return answer
+        return self.sweep.post(who, path, fields, token=token)
 
     def step(self, who: str, page: str, path: str, *, stranger: str = "paul", again=(303, 409), **typed):
         """Take a step, and sweep up behind it."""
         fields = {**self.hidden(who, page, path), **typed}
-        before = self.everything()
-        assert self.post(who, path, fields, token=False).status_code == 400
-        assert self.everything() == before, f"{path} without its token"
-        answer = self.post(who, path, fields)
-        assert answer.status_code == 303, f"{path}: {answer.status}"
-        self.sweep(who, path, fields, stranger, again)
-        return answer.location
-
-    def sweep(self, who: str, path: str, fields: dict, stranger: str, again: tuple[int, ...]) -> None:
-        """Send the form again as those who may not, and as who did; what it promised is kept before."""
-        deliver_all(
-            self.session, self.clients["visitor"].application.extensions["advisory"].handlers, now=START
-        )
-        after = self.everything()
         desk = path.startswith(("/screening/", "/curation/"))
-        allowed = {
-            "visitor": (302,),
-            "carl": (403, 404) if desk else (404,),
-            "adam": (403, 404),
-            stranger: (403, 404, 409),
-            who: again,
-        }
-        for other, statuses in allowed.items():
-            answer = self.post(other, path, fields)
-            assert answer.status_code in statuses, f"{path} as {other}: {answer.status}"
-            assert self.everything() == after, f"{path} as {other} changed something"
-        assert "/sign-in" in self.post("visitor", path, fields).location
+        walled = (403, 404) if desk else (404,)
+        return self.sweep.step(who, path, fields, stranger=stranger, again=again, walled=walled).location
 
-    def everything(self) -> dict[str, list]:
-        """Give every row there is."""
-        self.session.rollback()
-        return {
-            table.name: sorted(map(str, self.session.execute(select(table))))
-            for table in Base.metadata.sorted_tables
-            if table.name not in RESTLESS
-        }
+    def sent_to_others(self) -> list[bytes]:
+        """Give every byte that anybody but Erin was sent."""
+        return [*self.seen, *(answer.data for who, answer in self.sweep.seen if who != "erin")]
 
     def look(self, who: str, path: str, status: int = 200) -> bytes:
         """Fetch a page, and remember what came back."""
@@ -114,7 +77,9 @@ def journey(session, clock, visitor, client_of, paul, carl, adam, mona, max_) ->
     erin = Person(NUMBER, NAME, EMAIL, membership.actor_of(session, NUMBER))
     people = {"erin": erin, "paul": paul, "carl": carl, "adam": adam, "mona": mona, "max": max_}
     clients = {name: client_of(person) for name, person in people.items()}
-    return Journey(session, {**clients, "visitor": visitor}, f"group-{group.id}")
+    clients["visitor"] = visitor
+    sweep = Sweep(session, clock, clients, never={"adam": (403, 404)})
+    return Journey(clients, f"group-{group.id}", sweep)
 
 
 def post_and_approve(journey: Journey) -> str:
@@ -233,7 +198,7 @@ def test_the_whole_circle_changes_only_by_those_who_may_and_tells_nobody_who_ask
     for who in ("carl", "visitor", "adam"):
         assert slug.encode() not in journey.look(who, "/search?q=zwieback")
     journey.look("carl", f"/situations/{slug}", 404)
-    assert not [mark for mark in TELLING for page in (*journey.seen, written) if mark in page]
+    assert not [mark for mark in TELLING for page in (*journey.sent_to_others(), written) if mark in page]
 
 
 def test_a_pulled_entry_is_gone_from_every_place_at_once(journey, settings):
