@@ -10,7 +10,7 @@ from advisory.domain.lifecycle import EntryState, SituationState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.domain.text import one_line
-from advisory.services.changing import columns, entry_standing, move_entry
+from advisory.services.changing import columns, entry_in_sight, entry_standing, move_entry
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import drafts, entries, situations
@@ -61,7 +61,7 @@ def take_back(session: Session, actor: Actor, entry_id: int, *, seen_version: in
 
 
 def _may_decide(session: Session, actor: Actor, row: EntryRow | None) -> EntryRow:
-    if row is None or not actor.is_moderator:
+    if row is None or not actor.is_moderator or not entry_in_sight(session, actor, row):
         raise NotFound
     who = entry_standing(session, actor, row)
     if Who.MODERATOR not in who:

@@ -19,7 +19,7 @@ from advisory.domain.permissions import Permission, require
 from advisory.domain.text import one_line
 from advisory.domain.upkeep import INTERVALS, due_after
 from advisory.services.amending import change_file, live_file
-from advisory.services.changing import columns, entry_standing
+from advisory.services.changing import columns, entry_in_sight, entry_standing
 from advisory.services.pages.common import Choice
 from advisory.services.pages.upkeep import UpkeepPage
 from advisory.services.showing import audience_name, shelved_points
@@ -188,6 +188,8 @@ def let_point_hold(
 def _in_care(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> EntryRow:
     row = entries.by_slug(session, slug, lock=lock)
     if row is None or not actor.is_moderator or row.state is not EntryState.PUBLISHED:
+        raise NotFound
+    if not entry_in_sight(session, actor, row):
         raise NotFound
     who = entry_standing(session, actor, row)
     if Who.MODERATOR not in who:

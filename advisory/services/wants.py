@@ -36,9 +36,9 @@ def health(session: Session, actor: Actor, show: str, page: int, *, now: datetim
         raise NotFound
     require(Permission.CURATE, columns({Who.MODERATOR}))
     want = Want(show) if show in set(Want) else Want.DUE
-    tallies = reviews.count_wanting(session, now.date())
+    tallies = reviews.count_wanting(session, actor, now.date())
     offset = (page - 1) * ITEMS_A_PAGE
-    rows = reviews.wanting(session, want, now.date(), limit=ITEMS_A_PAGE, offset=offset)
+    rows = reviews.wanting(session, actor, want, now.date(), limit=ITEMS_A_PAGE, offset=offset)
     return Health(
         items=tuple(_health_item(session, actor, row) for row in rows),
         pager=pager(page, tallies[want], ITEMS_A_PAGE),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState
 from advisory.domain.upkeep import Want
+from advisory.storage.bars import entry_unbarred
 from advisory.storage.entries import readable_by
 from advisory.storage.tables import EntryRow
 
@@ -25,19 +26,22 @@ def _wants(today: date) -> Mapping[Want, ColumnElement[bool]]:
     }
 
 
-def count_wanting(session: Session, today: date) -> dict[Want, int]:
-    """Count the entries of each want; one query."""
+def count_wanting(session: Session, actor: Actor, today: date) -> dict[Want, int]:
+    """Count the entries of each want that this moderator knows of; one query."""
     wants = _wants(today)
-    query = select(*(func.count().filter(condition) for condition in wants.values())).select_from(EntryRow)
+    counts = (func.count().filter(condition) for condition in wants.values())
+    query = select(*counts).select_from(EntryRow).where(entry_unbarred(actor.member_id, EntryRow.id))
     return dict(zip(wants, session.execute(query).one(), strict=True))
 
 
-def wanting(session: Session, want: Want, today: date, *, limit: int, offset: int = 0) -> list[EntryRow]:
-    """List the entries of one want: what is due longest, was published or changed longest ago, first."""
+def wanting(
+    session: Session, actor: Actor, want: Want, today: date, *, limit: int, offset: int = 0
+) -> list[EntryRow]:
+    """List the entries of one want that this moderator knows of, what waits longest first."""
     order = {Want.DUE: EntryRow.review_due_on, Want.NEVER: EntryRow.published_on}
     query = (
         select(EntryRow)
-        .where(_wants(today)[want])
+        .where(_wants(today)[want], entry_unbarred(actor.member_id, EntryRow.id))
         .order_by(order.get(want, EntryRow.changed_at), EntryRow.id)
         .limit(limit)
         .offset(offset)
