@@ -14,6 +14,7 @@ from advisory.domain.errors import ConsentVoid, Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import As, Permission, require
+from advisory.domain.sight import is_everybodys
 from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services.answering import answer_in_round, tell_desk, withdraw_from_live
@@ -23,7 +24,7 @@ from advisory.services.pages.workshop import ConsentPage
 from advisory.services.proofs import as_entry
 from advisory.services.showing import audience_name
 from advisory.services.transaction import transaction
-from advisory.storage import consents, drafts, entries, situations
+from advisory.storage import bars, consents, drafts, entries, situations
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
 
 
@@ -187,6 +188,10 @@ def _asked_of_adviser(
     row = entries.by_id(session, asked.entry_id, lock=lock)
     draft = drafts.draft(session, asked.entry_id)
     if row is None or draft is None:
+        raise NotFound
+    barred = bars.is_barred(session, row.situation_id, actor.member_id)
+    if barred and not is_everybodys(row.state, row.mark):
+        # Their words in what everybody reads stay theirs to take back.
         raise NotFound
     return row, draft, asked
 

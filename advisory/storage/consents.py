@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
+from advisory.storage.bars import entry_unbarred
 from advisory.storage.entries import in_work_state
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
 
@@ -41,7 +42,10 @@ def last_yes(session: Session, entry_id: int, member_id: int) -> ConsentRow | No
 
 
 def asked_of(session: Session, member_id: int, *, limit: int) -> list[tuple[ConsentRow, str]]:
-    """List the open questions to an adviser, each with the question of its entry's draft."""
+    """List the open questions to an adviser, each with the question of its entry's draft.
+
+    Who must find no trace of it any more is not asked either: they have not agreed when the time is over.
+    """
     query = (
         select(ConsentRow, DraftRow.question)
         .join(DraftRow, (DraftRow.entry_id == ConsentRow.entry_id) & (DraftRow.round == ConsentRow.round))
@@ -51,6 +55,7 @@ def asked_of(session: Session, member_id: int, *, limit: int) -> list[tuple[Cons
             ConsentRow.part == "adviser",
             ConsentRow.answer == "",
             ConsentRow.digest == DraftRow.digest,
+            entry_unbarred(member_id, EntryRow.id),
             _asking(),
         )
         .order_by(ConsentRow.asked_at)

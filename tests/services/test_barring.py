@@ -12,6 +12,7 @@ from advisory.services import (
     notices,
     publishing,
     reading,
+    reviewing,
     screening,
     suggesting,
     tagging,
@@ -103,7 +104,7 @@ def test_a_moderators_desk_is_empty_at_every_stage(circle, bars, max_, stage):
 def test_a_draft_sent_back_to_a_curator_behind_a_wall_waits_for_nobody(circle, bars, mona, max_):
     bench = circle.in_review()
     seen = circle.bench(bench).version
-    curation.request_changes(
+    reviewing.request_changes(
         circle.session, max_.actor, bench.entry_id, "Shorter.", seen_version=seen, now=circle.now
     )
     assert library.home(circle.session, mona.actor, now=circle.now).waiting

@@ -21,8 +21,8 @@ WORD = "quillback"
 NOBODYS = {"slug": "zzzzzzzzzzzz", "entry_id": 987654}
 #: Arguments that name neither a situation nor an entry, and a value for each.
 OTHERS = {
-    "combination": "customer-concentration", "tag": "customer-concentration", "topic": "customer-concentration",
-    "filename": "x", "token": "x", "version": "x", "key": "x", "word": "x",
+    "combination": "customer-concentration", "tag": "customer-concentration",
+    "topic": "customer-concentration", "filename": "x", "token": "x", "version": "x", "key": "x", "word": "x",
 }  # fmt: skip
 #: What a form might hold; whoever reads it takes what it knows.
 FORM = {
@@ -115,8 +115,8 @@ def test_no_page_that_is_open_to_them_has_a_word_of_it(app, hidden, walled, clie
         for path in addresses(rule)
         if "GET" in (rule.methods or ()) and not rule.arguments & {"slug", "entry_id", "filename", "path"}
     }
-    pages |= {"/search?q=fair", "/search?q=worth&type=situation", "/situations/?show=all", "/advice?q=alternate",
-              "/suggest?q=is+a", "/curation/?show=review", "/curation/?show=approved"}  # fmt: skip
+    pages |= {"/search?q=fair", "/search?q=worth&type=situation", "/situations/?show=all", "/suggest?q=is+a",
+              "/advice?q=alternate", "/curation/?show=review", "/curation/?show=approved"}  # fmt: skip
     openly = {"paul": client_of(paul), "mona": client_of(mona)}
     for page in sorted(pages):
         for who, client in walled.items():
