@@ -14,7 +14,7 @@ from advisory.services.consenting import ADVISER, ASKER
 from advisory.services.drafting import point_field, point_problems, preview_of
 from advisory.services.pages.common import Choice
 from advisory.services.pages.provenance import BenchPoint, PointSource, SourceAdvice, SourcePoint
-from advisory.services.pages.situations import QuestionPage
+from advisory.services.pages.thread import QuestionPage
 from advisory.services.pages.workshop import AskedPage, DraftFields, Workbench
 from advisory.services.showing import choices, log_items, tag_choices
 from advisory.services.sourcing import Material, material_of

@@ -8,6 +8,7 @@ from advisory.documents.render import member_html
 from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import Fact, SituationState, Who
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
@@ -15,12 +16,13 @@ from advisory.services.changing import (
     columns,
     move_situation,
     promise_situation,
+    refuse_stale,
     situation_in_sight,
     standing_to,
 )
 from advisory.services.due import MOST
 from advisory.services.excluded import refuse_taken_out
-from advisory.services.telling import tell_of_step
+from advisory.services.telling import tell, tell_of_step
 from advisory.services.transaction import transaction
 from advisory.storage import situations
 from advisory.storage.tables import QuestionRow, SituationRow
@@ -55,21 +57,46 @@ def ask(session: Session, actor: Actor, slug: str, text: str, *, now: datetime) 
             raise Invalid({"text": "There are a hundred questions already. Let the asker answer first."})
         html = _checked(text, "Write your question.", QUESTION_CHARS)
         refuse_taken_out(session, actor, row.id, [text])
-        session.add(
-            QuestionRow(situation_id=row.id, author_id=actor.member_id, text=text, html=html, asked_at=now)
+        question = QuestionRow(
+            situation_id=row.id, author_id=actor.member_id, text=text, html=html, asked_at=now
+        )
+        session.add(question)
+        session.flush()
+        event, detail = f"question-{question.id}", {"question": len(asked) + 1}
+        tell(
+            session,
+            NoticeKind.QUESTION_TO_YOU,
+            [row.asker_id],
+            event,
+            now=now,
+            situation=row,
+            detail=detail,
         )
         promise_situation(session, row.id, now)
 
 
-def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *, now: datetime) -> None:
+def answer(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    number: int,
+    text: str,
+    *,
+    seen_version: int = 0,
+    now: datetime,
+) -> None:
     """Answer the question with this place in the thread, or correct the answer.
 
-    The same answer a second time changes nothing.
+    The same answer a second time changes nothing. A corrected answer may be folded in again.
+
+    Args:
+        seen_version: of the answer that is corrected; 0 for the first one.
 
     Raises:
         NotFound: no such situation in sight, or no such question.
         Forbidden: somebody else asked the situation.
         WrongState: it is not being clarified.
+        Stale: answered or corrected since `seen_version`; carries both texts.
         Invalid: the answer is empty, too long or too tangled.
     """
     text = clean(text)
@@ -84,7 +111,13 @@ def answer(session: Session, actor: Actor, slug: str, number: int, text: str, *,
             return
         html = _checked(text, "Write your answer.", PART_CHARS)
         refuse_taken_out(session, actor, row.id, [text])
+        refuse_stale(question.answer_version, seen_version, {"answer": question.answer}, {"answer": text})
         question.answer, question.answer_html, question.answered_at = text, html, now
+        question.answer_version += 1
+        question.folded_at = None
+        event, detail = f"question-{question.id}-{question.answer_version}", {"question": number}
+        told = [question.author_id]
+        tell(session, NoticeKind.ANSWERED, told, event, now=now, situation=row, detail=detail)
         promise_situation(session, row.id, now)
 
 

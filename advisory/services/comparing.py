@@ -11,7 +11,8 @@ from advisory.domain.difference import Comparison, compare
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.revision import SCREENED, SITUATION_PARTS
 from advisory.services.pages.revisions import UpdateBand
-from advisory.services.pages.situations import AdvicePage, SituationPage
+from advisory.services.pages.situations import SituationPage
+from advisory.services.pages.thread import AdvicePage
 from advisory.storage import revisions
 from advisory.storage.tables import AdviceRevisionRow, SituationRevisionRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
@@ -75,7 +76,7 @@ def _update_bands(session: Session, row: SituationRow, given: Sequence[AdvicePag
             kind=after.kind.value,
             made_at=after.made_at,
             comparison=situations_compared(before, after, words),
-            place=sum(one.given_at <= after.made_at for one in given),
+            place=sum(one.given_at <= after.made_at for one in given if not one.private),
         )
         for before, after in pairwise(rows)
         if after.kind not in SCREENED

@@ -22,6 +22,7 @@ from advisory.services.keeping import keeper
 from advisory.services.pages.common import Pager, pager
 from advisory.services.pages.revisions import HistoryPage, OwnAdvice, RevisionItem
 from advisory.services.showing import point_pages
+from advisory.services.thread import advice_in_sight
 from advisory.storage import advice, revisions, situations
 from advisory.storage.tables import AdviceRevisionRow, AdviceRow, SituationRevisionRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
@@ -137,7 +138,7 @@ def _advice_in_sight(session: Session, actor: Actor, slug: str, place: int) -> t
     """Fetch a piece of advice for those who may see what it said before."""
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
-    standing = advice.of_situation(session, row.id) if row.state in OPEN_STATES else []
+    standing = advice_in_sight(session, actor, row, who) if row.state in OPEN_STATES else []
     if not 0 < place <= len(standing):
         raise NotFound
     given = standing[place - 1]

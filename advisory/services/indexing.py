@@ -13,11 +13,13 @@ from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, EngineUnavailable, Progress, Request, SearchEngine
 from advisory.search.query import parse
 from advisory.services.transaction import transaction
-from advisory.storage import advice, bars, entries, meanings, outbox, situations
+from advisory.storage import advice, bars, comments, entries, meanings, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 BATCH = 200
+#: The most comments of one situation that can be found; of more, the newest.
+COMMENTS = 500
 #: More than this many changes the index is behind on are not looked up for each question.
 BEHIND = 500
 
@@ -161,6 +163,7 @@ def _situation_document(session: Session, row: SituationRow, words: Vocabulary) 
         row.heard,
         *(one.text for one in asked),
         *(one.answer for one in asked),
+        *comments.shared_texts(session, row.id, limit=COMMENTS),
     ]
     return Document(
         key=situation_key(row.id),

@@ -1,16 +1,13 @@
 """Reading situations: the list, and one of them as this reader may see it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Reach, may_read
-from advisory.domain.byline import adviser_byline
 from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
@@ -22,24 +19,17 @@ from advisory.services.excluded import taken_out
 from advisory.services.keeping import follows_situation
 from advisory.services.merged import follow_merge
 from advisory.services.pages.common import pager
-from advisory.services.pages.situations import (
-    AdvicePage,
-    LogItem,
-    QuestionPage,
-    SituationList,
-    SituationPage,
-)
-from advisory.services.revising import is_before
+from advisory.services.pages.situations import LogItem, SituationList, SituationPage
 from advisory.services.showing import (
     audience_name,
     log_items,
     open_items,
-    point_pages,
     shown_facts,
     tag_links,
 )
-from advisory.storage import advice, circle, entries, log, situations
-from advisory.storage.tables import AdviceRow, EntryRow, QuestionRow, SituationRow
+from advisory.services.thread import Thread, is_insider, thread_of
+from advisory.storage import entries, log, situations
+from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
 SITUATIONS_A_PAGE = 20
@@ -82,8 +72,11 @@ def list_situations(
     )
 
 
-def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> SituationPage:
+def situation(session: Session, actor: Actor, slug: str, *, since: str = "", now: datetime) -> SituationPage:
     """Show one situation, with what this actor may do to it.
+
+    Args:
+        since: the mark of a page they have seen; what has come since is shown as new.
 
     Raises:
         NotFound: there is none, or it is not theirs to see.
@@ -92,11 +85,22 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
     follow_merge(session, actor, slug)
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
-    mine, open_now = Who.ASKER in who, row.state in OPEN_STATES
-    words = vocabulary(session)
     entry = entries.of_situation(session, row.id)
-    insider = mine or Who.MODERATOR in who
-    shown = SituationPage(
+    insider = is_insider(who)
+    shown = _page(session, actor, row, who, entry)
+    if row.state in OPEN_STATES:
+        shown = _with_thread(shown, thread_of(session, actor, row, who, since))
+    if insider:
+        shown = _from_inside(session, actor, row, shown, entry)
+    return over_time(session, row, shown, insider=insider)
+
+
+def _page(
+    session: Session, actor: Actor, row: SituationRow, who: frozenset[Who], entry: EntryRow | None
+) -> SituationPage:
+    """Show what every reader of a situation sees of it, without its thread."""
+    words = vocabulary(session)
+    return SituationPage(
         slug=row.slug,
         version=row.version,
         state=row.state.value,
@@ -111,12 +115,12 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         tags=tag_links(words, row.tag_slugs),
         facts=shown_facts(session, row, words),
         audience=audience_name(session, row.audience),
-        opened_at=row.opened_at if open_now else None,
+        opened_at=row.opened_at if row.state in OPEN_STATES else None,
         closed_at=row.closed_at,
-        mine=mine,
+        mine=Who.ASKER in who,
         actions=_actions(actor, row, who, entry),
-        questions=_questions(situations.questions(session, row.id), actor) if open_now else (),
-        advice=advice_pages(session, actor, row, who) if open_now else (),
+        questions=(),
+        advice=(),
         heard=stored_html(row.heard_html),
         commitment=row.commitment,
         commitment_on=row.commitment_on,
@@ -124,9 +128,18 @@ def situation(session: Session, actor: Actor, slug: str, *, now: datetime) -> Si
         following=follows_situation(session, actor, row),
         taken_out=taken_out(session, actor, row.id),
     )
-    if insider:
-        shown = _from_inside(session, actor, row, shown, entry)
-    return over_time(session, row, shown, insider=insider)
+
+
+def _with_thread(page: SituationPage, thread: Thread) -> SituationPage:
+    """Add what stands under an open situation."""
+    return replace(
+        page,
+        actions=page.actions | thread.actions,
+        questions=thread.questions,
+        advice=thread.advice,
+        covers=thread.covers,
+        mark=thread.mark,
+    )
 
 
 def _from_inside(
@@ -149,68 +162,14 @@ def _actions(actor: Actor, row: SituationRow, who: frozenset[Who], entry: EntryR
     steps = {action for action in OFFERED if can(SITUATION, row.state, action, who, facts)}
     if row.reach is not Reach.MEMBERS or not actor.group_ids:
         steps.discard("narrow_audience")
-    rights = columns(who)
-    if actor.is_moderator and may(Permission.SCREEN, rights, alone=actor.alone):
+    if actor.is_moderator and may(Permission.SCREEN, columns(who), alone=actor.alone):
         steps.add("moderate")
-    if row.state is SituationState.CLARIFYING:
-        if Who.ASKER in who:
-            steps.add("answer")
-        elif may(Permission.ASK_QUESTION, rights):
-            steps.add("ask_question")
-    if row.state is SituationState.ADVISING and may(Permission.GIVE_ADVICE, rights):
-        steps.add("give_advice")
     if row.state is SituationState.CLOSED and entry is None:
         if Who.ASKER in who and row.entry_wish is EntryWish.ASK_ME:
             steps.add("allow_entry")
-        if start_facts(row) and may(Permission.CURATE, rights, alone=actor.alone):
+        if start_facts(row) and may(Permission.CURATE, columns(who), alone=actor.alone):
             steps.add("start_curation")
     return frozenset(steps)
-
-
-def _questions(rows: Sequence[QuestionRow], actor: Actor) -> tuple[QuestionPage, ...]:
-    return tuple(
-        QuestionPage(
-            number=number,
-            byline="You" if row.author_id == actor.member_id else "A CEO",
-            text=stored_html(row.html),
-            asked_at=row.asked_at,
-            answer=stored_html(row.answer_html) if row.answered_at else Markup(),
-            answered_at=row.answered_at,
-            mine=row.author_id == actor.member_id,
-        )
-        for number, row in enumerate(rows, start=1)
-    )
-
-
-def advice_pages(
-    session: Session, actor: Actor, row: SituationRow, who: frozenset[Who]
-) -> tuple[AdvicePage, ...]:
-    """Show the advice that stands, by cover; moderators also see who gave it."""
-    rows = advice.of_situation(session, row.id)
-    sees = may(Permission.SEE_ADVISERS, columns(who)) and Who.ASKER not in who
-    names = circle.names(session, {one.adviser_id for one in rows})
-    words = vocabulary(session)
-    profiles = circle.profiles(session, {one.adviser_id for one in rows})
-
-    def page(number: int, one: AdviceRow) -> AdvicePage:
-        mine = one.adviser_id == actor.member_id
-        industry, size = profiles.get(one.adviser_id, ("", ""))
-        return AdvicePage(
-            number=number,
-            byline=adviser_byline(one.cover, names.get(one.adviser_id, ""), words.facts(industry, size)),
-            basis=one.basis.value,
-            stance=one.stance.value if one.stance else "",
-            points=point_pages(one.points),
-            given_at=one.given_at,
-            amended=one.version > 1,
-            mine=mine,
-            version=one.version,
-            source=one.text if mine else "",
-            name=names.get(one.adviser_id, "") if sees else "",
-            before=is_before(one, row),
-        )
-
-    return tuple(page(number, one) for number, one in enumerate(rows, start=1))
 
 
 def _log(session: Session, actor: Actor, row: SituationRow, *, named: bool) -> tuple[LogItem, ...]:

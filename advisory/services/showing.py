@@ -131,11 +131,16 @@ def shown_facts(session: Session, row: SituationRow, words: Vocabulary) -> tuple
 
 def in_a_crowd(session: Session, row: SituationRow) -> bool:
     """Say whether enough other members share the industry and size band of a situation now."""
-    if not row.industry and not row.company_size:
+    return is_shared(session, row.industry, row.company_size, row.group_id, row.asker_id)
+
+
+def is_shared(
+    session: Session, industry: str, company_size: str, group_id: int | None, other_than: int
+) -> bool:
+    """Say whether enough members of an audience, beside one, share these facts now."""
+    if not industry and not company_size:
         return False
-    others = circle.count_sharing(
-        session, row.industry, row.company_size, row.group_id, other_than=row.asker_id
-    )
+    others = circle.count_sharing(session, industry, company_size, group_id, other_than=other_than)
     return others >= CROWD
 
 

@@ -201,7 +201,7 @@ def tell_of_step(
 
 def tell_of_withdrawal(session: Session, situation: SituationRow, *, now: datetime) -> None:
     """Tell everybody who advised that the asker took the situation back; what it was about they remember."""
-    advisers = [row.adviser_id for row in advice.of_situation(session, situation.id)]
+    advisers = advice.adviser_ids(session, situation.id)
     event = f"situation-{situation.id}-{situation.version}"
     tell(session, NoticeKind.WITHDRAWN, advisers, event, now=now, situation=situation)
 

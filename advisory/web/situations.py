@@ -1,4 +1,4 @@
-"""Situations: the list, the page, and every step of the asker, the peers and the advisers."""
+"""Situations: the list, the page, and the steps of a situation's life. Its thread is in `web.thread`."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import ConsentVoid, Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import advising, asking, clarifying, consent, reading
+from advisory.services import asking, clarifying, consent, reading
 from advisory.services.pages.situations import SituationPage
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import list_moment, page_number, seen_version
-from advisory.web.forms.situations import Closing, Typed, own_advice, read_advice, read_closing
+from advisory.web.forms.situations import Closing, read_closing
 from advisory.web.rendering import page
+from advisory.web.situation_page import back_to, situation_page
 from advisory.web.stale import stale_page
 
 blueprint = Blueprint("situations", __name__, url_prefix="/situations")
@@ -37,8 +38,7 @@ def index() -> Response:
 @needs(Permission.READ_OPEN_SITUATION)
 def situation(slug: str) -> Response:
     """Show a situation with its thread."""
-    shown = reading.situation(db.session, current_actor(), slug, now=now())
-    return _situation_page(shown, Typed())
+    return situation_page(slug)
 
 
 @blueprint.post(
@@ -64,7 +64,7 @@ def act(slug: str, action: str) -> Response:
         flash(_DISCARDED.get(stood, "Your situation is withdrawn."), "ok")
         return redirect(url_for("situations.index"), 303)
     flash(said, "ok")
-    return _back_to(slug)
+    return back_to(slug)
 
 
 @blueprint.post("/<slug>/allow-entry")
@@ -76,7 +76,7 @@ def allow_entry(slug: str) -> Response:
     flash(
         "A moderator may write an entry. You read it first." if allow else "It stays with its readers.", "ok"
     )
-    return _back_to(slug)
+    return back_to(slug)
 
 
 @blueprint.route("/<slug>/close", methods=["GET", "POST"])
@@ -100,65 +100,7 @@ def close(slug: str) -> Response:
     except Stale as refusal:
         return stale_page(refusal, url_for("situations.situation", slug=slug))
     flash("Closed. Your advisers can read what you heard.", "ok")
-    return _back_to(slug)
-
-
-@blueprint.post("/<slug>/questions")
-@needs(Permission.ASK_QUESTION)
-def ask_question(slug: str) -> Response:
-    """Put a clarifying question to the asker."""
-    typed = Typed("question", request.form.get("question", ""))
-    try:
-        clarifying.ask(db.session, current_actor(), slug, typed.text, now=now())
-    except Invalid as refusal:
-        return _refused(slug, typed.refused(refusal.problems))
-    flash("Your question is posted.", "ok")
-    return _back_to(slug, "questions")
-
-
-@blueprint.post("/<slug>/questions/<int:number>/answer")
-@needs(Permission.READ_OPEN_SITUATION)
-def answer(slug: str, number: int) -> Response:
-    """Answer a clarifying question."""
-    name = f"answer_{number}"
-    typed = Typed(name, request.form.get(name, ""))
-    try:
-        clarifying.answer(db.session, current_actor(), slug, number, typed.text, now=now())
-    except Invalid as refusal:
-        return _refused(slug, typed.refused(refusal.problems))
-    flash("Your answer is posted.", "ok")
-    return _back_to(slug, f"q{number}")
-
-
-@blueprint.post("/<slug>/advice")
-@needs(Permission.READ_OPEN_SITUATION)
-def advise(slug: str) -> Response:
-    """Give advice, or amend one's own."""
-    typed = read_advice(request.form)
-    given = (typed.text, typed.basis, typed.stance)
-    try:
-        advising.give(db.session, current_actor(), slug, *given, seen_version=typed.version, now=now())
-    except Invalid as refusal:
-        return _refused(slug, typed.refused(refusal.problems))
-    except Stale as refusal:
-        back = url_for("situations.situation", slug=slug, _anchor="thread")
-        return stale_page(refusal, back, {"text": "advice"})
-    flash("Your advice is posted.", "ok")
-    return _back_to(slug, "thread")
-
-
-@blueprint.post("/<slug>/advice/withdraw")
-@needs(Permission.READ_OPEN_SITUATION)
-def withdraw_advice(slug: str) -> Response:
-    """Take one's own advice back."""
-    try:
-        advising.withdraw(
-            db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now()
-        )
-    except Stale as refusal:
-        return stale_page(refusal, url_for("situations.situation", slug=slug))
-    flash("Your advice is withdrawn.", "ok")
-    return _back_to(slug)
+    return back_to(slug)
 
 
 @blueprint.route("/<slug>/consent", methods=["GET", "POST"], endpoint="consent")
@@ -179,7 +121,7 @@ def consent_page(slug: str) -> Response:
     except ConsentVoid:
         return _read_anew(slug)
     flash(said, "ok")
-    return _back_to(slug)
+    return back_to(slug)
 
 
 def _answer_consent(slug: str, digest: str, chosen: str) -> str:
@@ -204,7 +146,7 @@ def _read_anew(slug: str) -> Response:
         consent.page(db.session, current_actor(), slug)
     except NotFound:
         flash(f"{changed} You will be asked again when it is ready.", "warn")
-        return _back_to(slug)
+        return back_to(slug)
     flash(f"{changed} This is the text as it stands now.", "warn")
     return redirect(url_for("situations.consent", slug=slug), 303)
 
@@ -221,19 +163,6 @@ def _consent_page(slug: str, problems: Mapping[str, str]) -> Response:
     )
 
 
-def _refused(slug: str, typed: Typed) -> Response:
-    """Show the situation again with what was typed and what is wrong with it."""
-    shown = reading.situation(db.session, current_actor(), slug, now=now())
-    return _situation_page(shown, typed, 422)
-
-
-def _situation_page(shown: SituationPage, typed: Typed, status: int = 200) -> Response:
-    advice_form = typed if typed.form == "advice" else own_advice(shown.my_advice)
-    return page(
-        "situations/situation.html", situation=shown, typed=typed, advice_form=advice_form, status=status
-    )
-
-
 def _close_page(shown: SituationPage, closing: Closing, problems: Mapping[str, str]) -> Response:
     return page(
         "situations/close.html",
@@ -242,7 +171,3 @@ def _close_page(shown: SituationPage, closing: Closing, problems: Mapping[str, s
         problems=problems,
         status=422 if problems else 200,
     )
-
-
-def _back_to(slug: str, fragment: str | None = None) -> Response:
-    return redirect(url_for("situations.situation", slug=slug, _anchor=fragment), 303)

@@ -15,6 +15,7 @@ from advisory.services.pages.finding import BestPoint, Facet, FacetOption, HitPa
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem, Waiting
 from advisory.services.pages.saved import KeptEntry, ReadingList
 from advisory.services.pages.situations import LogItem
+from advisory.services.pages.thread import CommentPage
 from advisory.web.access import open_to_all
 from advisory.web.rendering import page
 
@@ -44,6 +45,10 @@ def specimen() -> Response:
         waiting=_waiting(),
         log=_log(),
         compared=_compared(),
+        comments=(
+            CommentPage(1, "The asker", escape("Did the fee ever have to be paid?"), now(), mine=False),
+            CommentPage(2, "A CEO", escape("Never."), now(), mine=True, is_new=True),
+        ),
         choices=(
             Choice("group-1", "My group", "The members of the North table."),
             Choice("members", "All members", "Every member of the site."),

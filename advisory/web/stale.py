@@ -18,12 +18,24 @@ NAMES = {
     "basis": "How you know", "stance": "Towards the idea", "heard": "What I heard",
     "commitment": "What I will do", "commitment_on": "By when", "count_noun": "Counted as",
     "summary": "Summary", "situation": "Situation", "advice": "Advice", "credits": "Special thanks",
-    "slug": "Address", "reason": "Reason", "note": "Note",
+    "answer": "Answer", "slug": "Address", "reason": "Reason", "note": "Note",
 }  # fmt: skip
 
 #: Fields that are edited in several lines.
 _LONG = frozenset(
-    {"body", "tried", "options", "heard", "text", "advice", "situation", "credits", "reason", "note"}
+    {
+        "body",
+        "tried",
+        "options",
+        "heard",
+        "text",
+        "advice",
+        "answer",
+        "situation",
+        "credits",
+        "reason",
+        "note",
+    }
 )
 
 

@@ -43,8 +43,18 @@ def test_the_answer_stands_under_its_question_and_is_found(
 def test_an_answer_can_be_corrected(session, circle, erin, now):
     slug = circle.asked()
     clarifying.answer(session, erin.actor, slug, 1, "They do.", now=now)
-    clarifying.answer(session, erin.actor, slug, 1, "We do.", now=now)
-    assert questions(session, erin, slug, now)[0].answer == "<p>We do.</p>"
+    clarifying.answer(session, erin.actor, slug, 1, "We do.", seen_version=1, now=now)
+    [question] = questions(session, erin, slug, now)
+    assert (question.answer, question.source) == ("<p>We do.</p>", "We do.")
+
+
+def test_an_answer_corrected_on_another_device_is_not_overwritten(session, circle, erin, now):
+    slug = circle.asked()
+    clarifying.answer(session, erin.actor, slug, 1, "They do.", now=now)
+    with pytest.raises(Stale) as refusal:
+        clarifying.answer(session, erin.actor, slug, 1, "We do.", now=now)
+    assert (refusal.value.saved, refusal.value.sent) == ({"answer": "They do."}, {"answer": "We do."})
+    assert questions(session, erin, slug, now)[0].answer == "<p>They do.</p>"
 
 
 def test_sending_a_question_or_an_answer_twice_changes_nothing(session, circle, erin, paul, now):

@@ -414,7 +414,7 @@ def test_a_draft_is_discarded_and_a_situation_is_withdrawn(client_of, erin, thre
 
 def test_advisers_read_beside_the_field_who_sees_their_name(client_of, paul, thread):
     said = text_of(client_of(paul).soup(f"/situations/{thread.opened()}"))
-    assert "Shown as “A CEO”; moderators see your name." in said
+    assert "Whichever you choose, moderators see your name." in said
 
 
 def test_a_form_that_comes_back_says_so_in_its_title_and_is_read_first(client_of, erin):

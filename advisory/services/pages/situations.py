@@ -7,49 +7,11 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from advisory.domain.situation import SituationText
-from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
+from advisory.services.pages.common import Choice, Pager, TagLink
 from advisory.services.pages.library import OpenItem
 from advisory.services.pages.revisions import UpdateBand
+from advisory.services.pages.thread import AdvicePage, QuestionPage
 from advisory.services.pages.writing import KindPage, WritingPage
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
-    """A clarifying question and its answer, addressed by its place in the thread."""
-
-    number: int
-    byline: str
-    text: Markup
-    asked_at: datetime
-    answer: Markup
-    answered_at: datetime | None
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AdvicePage:
-    """One adviser's contribution.
-
-    Attributes:
-        number: its place in the thread, from 1.
-        basis, stance: values of the enumerations; stance "" when none was given.
-        source: the Markdown as typed, only for the adviser who may amend it.
-        name: the adviser's name, only for moderators.
-        before: the facts changed since it was given, amended or reaffirmed.
-    """
-
-    number: int
-    byline: str
-    basis: str
-    stance: str
-    points: tuple[PointPage, ...]
-    given_at: datetime
-    amended: bool
-    mine: bool
-    version: int = 0
-    source: str = ""
-    name: str = ""
-    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +49,10 @@ class SituationPage:
         audience: "all members" or the group's name.
         facts: industry and size band, only where enough others share them.
         actions: what this reader may do now, as names of actions of `domain.lifecycle` and
-            "ask_question", "answer", "give_advice".
+            "ask_question", "answer", "fold", "give_advice", "reaffirm", "comment", "mark_helpful",
+            "mark_useful", "pass", "take_up".
+        covers: how this reader could be shown beside their advice.
+        mark: of what stands under it now, to ask later what is new.
         wish: "yes", "ask" or "never" – only for the asker and moderators, else "".
         log: only for the asker and moderators.
         entry_slug: the published entry made from it, when this reader may read it.
@@ -131,6 +96,8 @@ class SituationPage:
     #: What a moderator took out of what the reader wrote here.
     taken_out: tuple[TakenOut, ...] = ()
     following: bool | None = None
+    covers: tuple[Choice, ...] = ()
+    mark: str = ""
 
     @property
     def my_advice(self) -> AdvicePage | None:

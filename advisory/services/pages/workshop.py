@@ -9,7 +9,8 @@ from advisory.domain.curating import DraftPoint, as_list
 from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
 from advisory.services.pages.library import EntryPage
 from advisory.services.pages.provenance import BenchPoint, SourceAdvice, SourcePoint
-from advisory.services.pages.situations import AdvicePage, LogItem, QuestionPage
+from advisory.services.pages.situations import LogItem
+from advisory.services.pages.thread import QuestionPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,6 @@ class ConsentPage:
 
 
 __all__ = [
-    "AdvicePage",
     "Check",
     "ConsentPage",
     "DraftFields",

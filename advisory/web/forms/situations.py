@@ -7,7 +7,7 @@ from datetime import date
 from advisory.domain.errors import Invalid
 from advisory.domain.situation import SituationText
 from advisory.domain.text import clean, one_line
-from advisory.services.pages.situations import AdvicePage
+from advisory.services.pages.thread import AdvicePage
 from advisory.web.forms.fields import Fields, day, seen_version
 
 
@@ -16,8 +16,10 @@ class Typed:
     """What stands in the small forms of a situation's page.
 
     Attributes:
-        form: the text field of the form that was refused: "question", "answer_3", "advice"; "" for none.
+        form: the field of the form that was refused: "question", "answer_3", "fold", "advice", "shown_as",
+            "comment_12"; "" for none.
         text: what was typed there; for advice, the reader's own advice until something was refused.
+        coached: a script has shown the hint of the language coach already.
         problems: field name to sentence.
     """
 
@@ -26,11 +28,14 @@ class Typed:
     basis: str = ""
     stance: str = ""
     version: int = 0
+    cover: str = ""
+    private: bool = False
+    coached: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
 
     def refused(self, problems: Mapping[str, str]) -> "Typed":
-        """Add what is wrong; what does not concern basis or stance concerns the text."""
-        own = {"basis", "stance", ""}
+        """Add what is wrong; what does not concern a choice beside it concerns the text."""
+        own = {"basis", "stance", "cover", ""}
         named = {name if name in own else self.form: sentence for name, sentence in problems.items()}
         return replace(self, problems=named)
 
@@ -47,7 +52,15 @@ def own_advice(advice: AdvicePage | None) -> Typed:
     """Put the reader's own advice, if there is one, back into the form that amends it."""
     if advice is None:
         return Typed()
-    return Typed("", advice.source, advice.basis, advice.stance, advice.version)
+    return Typed(
+        "",
+        advice.source,
+        advice.basis,
+        advice.stance,
+        advice.version,
+        cover=advice.cover,
+        private=advice.private,
+    )
 
 
 def read_advice(fields: Fields) -> Typed:
@@ -58,6 +71,9 @@ def read_advice(fields: Fields) -> Typed:
         fields.get("basis", ""),
         fields.get("stance", ""),
         seen_version(fields),
+        cover=fields.get("cover", ""),
+        private=fields.get("private") == "yes",
+        coached=fields.get("coached") == "yes",
     )
 
 

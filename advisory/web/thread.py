@@ -1,0 +1,196 @@
+"""The thread of a situation: questions, advice, marks, comments, and what has come since."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from advisory.domain.coach import coach
+from advisory.domain.errors import Invalid, Stale
+from advisory.domain.permissions import Permission
+from advisory.extensions import db, now
+from advisory.services import advising, clarifying, commenting, folding, marking, news, replying
+from advisory.web.access import current_actor, needs
+from advisory.web.forms.fields import page_number, row_number, seen_version
+from advisory.web.forms.situations import Typed, read_advice
+from advisory.web.rendering import page
+from advisory.web.situation_page import back_to, situation_page
+from advisory.web.stale import stale_page
+
+blueprint = Blueprint("thread", __name__, url_prefix="/situations/<slug>")
+
+
+@blueprint.post("/questions")
+@needs(Permission.ASK_QUESTION)
+def ask_question(slug: str) -> Response:
+    """Put a clarifying question to the asker."""
+    typed = Typed("question", request.form.get("question", ""))
+    try:
+        clarifying.ask(db.session, current_actor(), slug, typed.text, now=now())
+    except Invalid as refusal:
+        return situation_page(slug, typed.refused(refusal.problems))
+    flash("Your question is posted.", "ok")
+    return back_to(slug, "questions")
+
+
+@blueprint.post("/questions/<int:number>/answer")
+@needs(Permission.READ_OPEN_SITUATION)
+def answer(slug: str, number: int) -> Response:
+    """Answer a clarifying question, or correct the answer."""
+    name = f"answer_{number}"
+    typed = Typed(name, request.form.get(name, ""))
+    seen = seen_version(request.form)
+    try:
+        clarifying.answer(db.session, current_actor(), slug, number, typed.text, seen_version=seen, now=now())
+    except Invalid as refusal:
+        return situation_page(slug, typed.refused(refusal.problems))
+    except Stale as refusal:
+        back = url_for("situations.situation", slug=slug, _anchor=f"q{number}")
+        return stale_page(refusal, back, {"answer": name})
+    flash("Your answer is posted.", "ok")
+    return back_to(slug, f"q{number}")
+
+
+@blueprint.post("/fold")
+@needs(Permission.READ_OPEN_SITUATION)
+def fold(slug: str) -> Response:
+    """Take answers over into the text of the situation."""
+    ticked = [row_number(typed) for typed in request.form.getlist("fold")]
+    seen = seen_version(request.form)
+    try:
+        number = folding.fold_in(db.session, current_actor(), slug, ticked, seen_version=seen, now=now())
+    except Invalid as refusal:
+        return situation_page(slug, Typed("fold").refused(refusal.problems))
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.situation", slug=slug, _anchor="questions"))
+    flash(f"{number} {'answer is' if number == 1 else 'answers are'} part of the situation now.", "ok")
+    return back_to(slug)
+
+
+@blueprint.post("/advice")
+@needs(Permission.READ_OPEN_SITUATION)
+def advise(slug: str) -> Response:
+    """Give advice, or amend one's own."""
+    typed = read_advice(request.form)
+    try:
+        advising.give(
+            db.session,
+            current_actor(),
+            slug,
+            typed.text,
+            typed.basis,
+            typed.stance,
+            cover=typed.cover,
+            private=typed.private,
+            seen_version=typed.version,
+            now=now(),
+        )
+    except Invalid as refusal:
+        return situation_page(slug, typed.refused(refusal.problems))
+    except Stale as refusal:
+        back = url_for("situations.situation", slug=slug, _anchor="thread")
+        return stale_page(refusal, back, {"text": "advice"})
+    flash("Your advice is posted.", "ok")
+    hint = None if typed.coached else coach(typed.text)
+    if hint is not None:
+        flash(f"{hint.sentence} You can amend it below.", "")
+    return back_to(slug, "thread")
+
+
+@blueprint.post("/advice/<any('withdraw', 'reaffirm'):action>")
+@needs(Permission.READ_OPEN_SITUATION)
+def change_advice(slug: str, action: str) -> Response:
+    """Take one's own advice back, or say that it still holds after an update."""
+    do, said = {
+        "withdraw": (advising.withdraw, "Your advice is withdrawn."),
+        "reaffirm": (advising.reaffirm, "Your advice is reaffirmed."),
+    }[action]
+    try:
+        do(db.session, current_actor(), slug, seen_version=seen_version(request.form), now=now())
+    except Stale as refusal:
+        return stale_page(refusal, url_for("situations.situation", slug=slug))
+    flash(said, "ok")
+    return back_to(slug, "thread")
+
+
+@blueprint.post("/advice/cover")
+@needs(Permission.READ_OPEN_SITUATION)
+def choose_cover(slug: str) -> Response:
+    """Be shown in another way beside one's own advice."""
+    typed = Typed("shown_as", cover=request.form.get("shown_as", ""))
+    try:
+        advising.choose_cover(db.session, current_actor(), slug, typed.cover, now=now())
+    except Invalid as refusal:
+        return situation_page(slug, typed.refused({"shown_as": str(refusal)}))
+    flash("That is how you are shown now.", "ok")
+    return back_to(slug, "thread")
+
+
+@blueprint.post("/points/<int:point_id>/<any('helpful', 'useful'):mark>")
+@needs(Permission.READ_OPEN_SITUATION)
+def mark_point(slug: str, point_id: int, mark: str) -> Response:
+    """Mark a point as helpful, or for its asker as useful; or take the mark back."""
+    do = {"helpful": marking.mark_helpful, "useful": marking.mark_useful}[mark]
+    do(db.session, current_actor(), slug, point_id, on=request.form.get("on") == "yes", now=now())
+    return back_to(slug, f"point-{point_id}")
+
+
+@blueprint.get("/points/<int:point_id>")
+@needs(Permission.READ_OPEN_SITUATION)
+def point(slug: str, point_id: int) -> Response:
+    """Show one point with everything that was said under it."""
+    return _point_page(slug, point_id, Typed())
+
+
+@blueprint.post("/points/<int:point_id>/comments")
+@needs(Permission.COMMENT_POINT)
+def comment(slug: str, point_id: int) -> Response:
+    """Comment under a point."""
+    name = f"comment_{point_id}"
+    typed = Typed(name, request.form.get(name, ""))
+    alone = request.form.get("alone") == "yes"
+    try:
+        commenting.comment(db.session, current_actor(), slug, point_id, typed.text, now=now())
+    except Invalid as refusal:
+        refused = typed.refused(refusal.problems)
+        return _point_page(slug, point_id, refused, 422) if alone else situation_page(slug, refused)
+    flash("Your comment is posted.", "ok")
+    return _to_point(slug, point_id) if alone else back_to(slug, f"point-{point_id}")
+
+
+@blueprint.post("/comments/<int:comment_id>/delete")
+@needs(Permission.COMMENT_POINT)
+def delete_comment(slug: str, comment_id: int) -> Response:
+    """Delete one's own comment."""
+    point_id = commenting.delete(db.session, current_actor(), slug, comment_id, now=now())
+    flash("Your comment is deleted.", "ok")
+    alone = request.form.get("alone") == "yes"
+    return _to_point(slug, point_id) if alone else back_to(slug, f"point-{point_id}")
+
+
+@blueprint.post("/pass")
+@needs(Permission.READ_OPEN_SITUATION)
+def pass_on(slug: str) -> Response:
+    """Say that one has nothing to add, or take that back."""
+    on = request.form.get("on") == "yes"
+    replying.pass_on(db.session, current_actor(), slug, on=on, now=now())
+    flash("It is off your lists. Nobody is told." if on else "It is back on your lists.", "ok")
+    return back_to(slug)
+
+
+@blueprint.get("/news")
+@needs(Permission.READ_OPEN_SITUATION)
+def whats_new(slug: str) -> Response:
+    """Say what has come since a page with this mark was made; a page that stays open asks for it."""
+    found = news.since(db.session, current_actor(), slug, request.args.get("since", ""))
+    response = page("situations/_news.html", news=found)
+    response.set_etag(found.mark)
+    return response.make_conditional(request)
+
+
+def _point_page(slug: str, point_id: int, typed: Typed, status: int = 200) -> Response:
+    number = page_number(request.args.get("page"))
+    shown = commenting.point_thread(db.session, current_actor(), slug, point_id, number)
+    return page("situations/point.html", thread=shown, typed=typed, status=status)
+
+
+def _to_point(slug: str, point_id: int) -> Response:
+    return redirect(url_for("thread.point", slug=slug, point_id=point_id), 303)
