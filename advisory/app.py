@@ -43,6 +43,7 @@ from advisory.services import notices as told
 from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
+from advisory.services.outcomes import ask_what_came
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
 from advisory.web import (
@@ -58,6 +59,7 @@ from advisory.web import (
     me,
     moderation,
     notices,
+    outcomes,
     preferences,
     readings,
     saved,
@@ -93,6 +95,7 @@ ROOMS = (
     situations,
     history,
     thread,
+    outcomes,
     screening,
     moderation,
     curation,
@@ -116,6 +119,7 @@ ROOMS = (
 #: What falls due by the clock, in the order in which it is done.
 TASKS: dict[str, Task] = {
     "open for advice": clarifying.open_answered,
+    "ask for outcomes": ask_what_came,
     "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
     "tell of reviews": wants.tell_of_reviews,

@@ -125,7 +125,7 @@ ENTRY: tuple[Row, ...] = (
     _row([E.PUBLISHED], "verify", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "mark_obsolete", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "supersede", None, [W.MODERATOR]),
-    _row([E.PUBLISHED], "add_outcome", None, [W.MODERATOR]),
+    _row([E.PUBLISHED], "add_outcome", None, [W.MODERATOR, W.SYSTEM]),
     _row([E.PUBLISHED], "mark_point", None, [W.MODERATOR]),
     _row([E.PUBLISHED], "withdraw_point", None, [W.ADVISER, W.ASKER, W.MODERATOR]),
     _row([E.APPROVED, E.PUBLISHED], "pull", E.PULLED, [W.ASKER, W.MODERATOR, W.ADMIN, W.SYSTEM]),

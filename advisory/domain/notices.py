@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     WORD_TO_ASKER = "asked.word"
     OUTCOME_DUE = "asked.outcome-due"
     OUTCOME_RETURNED = "asked.outcome-returned"
+    OUTCOME_EDITED = "asked.outcome-edited"
     OUTCOME_SHOWN = "asked.outcome-shown"
     ENTRY_PUBLISHED = "asked.published"
     ENTRY_CORRECTED = "asked.corrected"
@@ -157,6 +158,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.WORD_TO_ASKER: Telling("A moderator has a word for you in private.", _S.ASKED),
     _K.OUTCOME_DUE: Telling("It is time to say what came of it.", _S.ASKED),
     _K.OUTCOME_RETURNED: Telling("A moderator returned your outcome, with a reason.", _S.ASKED),
+    _K.OUTCOME_EDITED: Telling("A moderator changed words of your outcome. Read them.", _S.ASKED),
     _K.OUTCOME_SHOWN: Telling("Your outcome stands with its readers now.", _S.ASKED),
     _K.ENTRY_PUBLISHED: Telling("The entry made from your situation is published.", _S.ASKED),
     _K.ENTRY_CORRECTED: Telling("A slip of the pen in your entry was corrected.", _S.ASKED),

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from advisory.domain.errors import Invalid
-from advisory.domain.situation import PART_CHARS
 
 #: After how many days an asker is asked what came of it.
 HORIZONS = (30, 90)
+#: The most of one part; all parts of both outcomes fit into an entry.
+OUTCOME_CHARS = 1_500
 #: Who has not answered is reminded once, this long afterwards.
 REMIND_AFTER = timedelta(days=7)
 
@@ -47,15 +48,17 @@ class OutcomeText:
         """Refuse what says nothing, or too much to be kept.
 
         Raises:
-            Invalid: every part is empty, or one is too long.
+            Invalid: every part is empty, or one is too long or has headings of its own.
         """
         problems = {}
         for field in fields(self):
-            length = len(getattr(self, field.name))
-            if length > PART_CHARS:
+            text = getattr(self, field.name)
+            if len(text) > OUTCOME_CHARS:
                 problems[field.name] = (
-                    f"This has {length:,} characters; {PART_CHARS:,} is the most that can be kept."
+                    f"This has {len(text):,} characters; {OUTCOME_CHARS:,} is the most that can be kept."
                 )
+            elif any(line.startswith("#") for line in text.splitlines()):
+                problems[field.name] = "Write it without headings: no line may begin with “#”."
         if not any(getattr(self, field.name) for field in fields(self)):
             problems["decided"] = "Write at least one of the four. One honest sentence is enough."
         if problems:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
+from advisory.documents.render import stored_html
 from advisory.domain.difference import Comparison, compare
-from advisory.domain.lifecycle import OPEN_STATES
+from advisory.domain.lifecycle import OPEN_STATES, SituationState
 from advisory.domain.revision import SCREENED, SITUATION_PARTS
+from advisory.services.pages.outcomes import OutcomeStep, ShownOutcome
 from advisory.services.pages.revisions import UpdateBand
 from advisory.services.pages.situations import SituationPage
 from advisory.services.pages.thread import AdvicePage
-from advisory.storage import revisions
+from advisory.storage import outcomes, revisions
 from advisory.storage.tables import AdviceRevisionRow, SituationRevisionRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -53,14 +55,30 @@ def advice_compared(before: AdviceRevisionRow, after: AdviceRevisionRow) -> Comp
     )
 
 
-def over_time(session: Session, row: SituationRow, page: SituationPage, *, insider: bool) -> SituationPage:
-    """Add to the page of a situation what changed since it was opened, between the advice it outdates.
+def over_time(
+    session: Session, row: SituationRow, page: SituationPage, *, insider: bool, now: datetime
+) -> SituationPage:
+    """Add to the page of a situation what changed since it was opened, and what came of it.
 
     Args:
         insider: its asker or a moderator, who may compare what was written before it was opened, too.
     """
     updates = _update_bands(session, row, page.advice) if row.state in OPEN_STATES else ()
-    return replace(page, updates=updates, revised=bool(updates) or (insider and row.revision > 1))
+    told = outcomes.of_situation(session, row.id) if row.state in OPEN_STATES else []
+    steps = told if page.mine and row.state is SituationState.CLOSED else []
+    return replace(
+        page,
+        updates=updates,
+        revised=bool(updates) or (insider and row.revision > 1),
+        outcomes=tuple(
+            ShownOutcome(one.days, stored_html(one.html), one.shown_at.date()) for one in told if one.shown_at
+        ),
+        outcome_steps=tuple(
+            OutcomeStep(one.days, one.stage.value, one.due_at.date(), one.due_at <= now)
+            for one in steps
+            if not one.shown_at
+        ),
+    )
 
 
 def _update_bands(session: Session, row: SituationRow, given: Sequence[AdvicePage]) -> tuple[UpdateBand, ...]:

@@ -92,7 +92,7 @@ def situation(session: Session, actor: Actor, slug: str, *, since: str = "", now
         shown = _with_thread(shown, thread_of(session, actor, row, who, since))
     if insider:
         shown = _from_inside(session, actor, row, shown, entry)
-    return over_time(session, row, shown, insider=insider)
+    return over_time(session, row, shown, insider=insider, now=now)
 
 
 def _page(

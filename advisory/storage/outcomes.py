@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.outcome import REMIND_AFTER, OutcomeStage
-from advisory.storage.bars import unbarred
+from advisory.storage.situations import visible_to
 from advisory.storage.tables import EntryRow, OutcomeRow, SituationRow
 
 
@@ -44,19 +44,25 @@ def forget_due(session: Session, situation_id: int) -> None:
     )
 
 
-def to_ask(session: Session, now: datetime, *, limit: int) -> list[int]:
-    """List outcomes whose asker is to be asked, or reminded, now; longest due first."""
+def to_ask(session: Session, now: datetime, *, limit: int, only: int | None = None) -> list[int]:
+    """List outcomes whose asker is to be asked, or reminded, now; longest due first.
+
+    Args:
+        only: to ask about one of them.
+    """
     query = (
         select(OutcomeRow.id)
         .join(SituationRow, SituationRow.id == OutcomeRow.situation_id)
-        .where(SituationRow.state == SituationState.CLOSED, is_to_ask(now))
+        .where(SituationRow.state == SituationState.CLOSED, _is_to_ask(now))
         .order_by(OutcomeRow.due_at, OutcomeRow.id)
         .limit(limit)
     )
+    if only is not None:
+        query = query.where(OutcomeRow.id == only)
     return list(session.scalars(query))
 
 
-def is_to_ask(now: datetime) -> ColumnElement[bool]:
+def _is_to_ask(now: datetime) -> ColumnElement[bool]:
     """Compile whether an outcome's asker is to be asked, or reminded, now."""
     return and_(
         OutcomeRow.stage == OutcomeStage.DUE,
@@ -71,11 +77,11 @@ def is_to_ask(now: datetime) -> ColumnElement[bool]:
 def at_the_desk(
     session: Session, actor: Actor, *, limit: int, offset: int = 0
 ) -> list[tuple[OutcomeRow, SituationRow]]:
-    """List what this moderator has to read, or can take into an entry, longest waiting first."""
+    """List what this moderator can read, or take into an entry, longest waiting first."""
     query = (
         select(OutcomeRow, SituationRow)
         .join(SituationRow, SituationRow.id == OutcomeRow.situation_id)
-        .where(_of_the_desk(), unbarred(actor.member_id, OutcomeRow.situation_id))
+        .where(visible_to(actor), _of_the_desk())
         .order_by(OutcomeRow.told_at, OutcomeRow.id)
         .limit(limit)
         .offset(offset)
@@ -89,22 +95,16 @@ def count_at_the_desk(session: Session, actor: Actor) -> int:
         select(func.count())
         .select_from(OutcomeRow)
         .join(SituationRow, SituationRow.id == OutcomeRow.situation_id)
-        .where(_of_the_desk(), unbarred(actor.member_id, OutcomeRow.situation_id))
+        .where(visible_to(actor), _of_the_desk())
     )
     return session.scalar(query) or 0
 
 
-def shown(session: Session, situation_id: int, *, edition: int | None = None) -> Sequence[OutcomeRow]:
-    """List the outcomes that stand under a situation.
-
-    Args:
-        edition: only those in this edition of its entry; 0 for those in none.
-    """
+def shown(session: Session, situation_id: int) -> Sequence[OutcomeRow]:
+    """List the outcomes that stand under a situation."""
     query = select(OutcomeRow).where(
         OutcomeRow.situation_id == situation_id, OutcomeRow.stage == OutcomeStage.SHOWN
     )
-    if edition is not None:
-        query = query.where(OutcomeRow.edition == edition)
     return list(session.scalars(query.order_by(OutcomeRow.days)))
 
 

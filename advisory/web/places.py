@@ -32,10 +32,17 @@ class Place:
 _K = NoticeKind
 _CONSENT = Place("situations.consent")
 _SCREEN = Place("screening.item", only_in="submitted")
+_OUTCOME = Place("outcomes.record", detail=("days",), only_in="closed")
 _BENCH = Place("curation.workbench", "bench")
 
 PLACES: Mapping[NoticeKind, Place] = {
     _K.UPDATED: Place("history.show", detail=("from", "to")),
+    _K.OUTCOME_DUE: _OUTCOME,
+    _K.OUTCOME_RETURNED: _OUTCOME,
+    _K.OUTCOME_EDITED: _OUTCOME,
+    _K.OUTCOME_SHOWN: Place("situations.situation", anchor="outcomes"),
+    _K.OUTCOME_TOLD: Place("situations.situation", anchor="outcomes"),
+    _K.OUTCOME_TO_CHECK: Place("outcomes.queue", ""),
     _K.WITHDRAWN: Place("history.own_advice", ""),
     _K.QUESTION_TO_YOU: Place("situations.situation", anchor="questions"),
     _K.ANSWERED: Place("situations.situation", anchor="questions"),

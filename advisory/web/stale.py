@@ -18,7 +18,8 @@ NAMES = {
     "basis": "How you know", "stance": "Towards the idea", "heard": "What I heard",
     "commitment": "What I will do", "commitment_on": "By when", "count_noun": "Counted as",
     "summary": "Summary", "situation": "Situation", "advice": "Advice", "credits": "Special thanks",
-    "answer": "Answer", "slug": "Address", "reason": "Reason", "note": "Note",
+    "answer": "Answer", "decided": "What was decided", "result": "What came of it",
+    "advise": "To the next CEO", "slug": "Address", "reason": "Reason", "note": "Note",
 }  # fmt: skip
 
 #: Fields that are edited in several lines.
@@ -35,6 +36,9 @@ _LONG = frozenset(
         "credits",
         "reason",
         "note",
+        "decided",
+        "result",
+        "advise",
     }
 )
 

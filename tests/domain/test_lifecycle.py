@@ -97,7 +97,7 @@ ENTRY_TABLE = """
     published         | verify           | =         | moderator               |
     published         | mark_obsolete    | =         | moderator               |
     published         | supersede        | =         | moderator               |
-    published         | add_outcome      | =         | moderator               |
+    published         | add_outcome      | =         | moderator, system       |
     published         | mark_point       | =         | moderator               |
     published         | withdraw_point   | =         | adviser, asker, moderator |
     approved published | pull            | pulled    | asker, moderator, admin, system |

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from advisory.domain.situation import SituationText
 from advisory.services.pages.common import Choice, Pager, TagLink
 from advisory.services.pages.library import OpenItem
+from advisory.services.pages.outcomes import OutcomeStep, ShownOutcome
 from advisory.services.pages.revisions import UpdateBand
 from advisory.services.pages.thread import AdvicePage, QuestionPage
 from advisory.services.pages.writing import KindPage, WritingPage
@@ -59,6 +60,10 @@ class SituationPage:
         entry_state: state of its entry, only for the asker and moderators.
         entry_id: row of its entry, only for moderators.
         last_reason: why it was returned or declined, for the asker.
+        updates: what changed since it was opened, in the order of the thread.
+        revised: whether this reader can compare revisions of its text.
+        outcomes: what came of it, as its readers see it.
+        outcome_steps: what the asker can tell or mend of it; empty for everybody else.
         following: whether this reader follows it; None when they cannot.
     """
 
@@ -95,6 +100,8 @@ class SituationPage:
     revised: bool = False
     #: What a moderator took out of what the reader wrote here.
     taken_out: tuple[TakenOut, ...] = ()
+    outcomes: tuple[ShownOutcome, ...] = ()
+    outcome_steps: tuple[OutcomeStep, ...] = ()
     following: bool | None = None
     covers: tuple[Choice, ...] = ()
     mark: str = ""
