@@ -49,6 +49,7 @@ from advisory.storage.tables import OutboxRow
 from advisory.web import (
     accounts,
     asking,
+    collections,
     curation,
     feedback,
     feeds,
@@ -90,6 +91,7 @@ LOCK_SECONDS = 1.0
 #: Every room of the site. The specimen of components is not for readers.
 ROOMS = (
     library,
+    collections,
     tags,
     asking,
     situations,

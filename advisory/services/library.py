@@ -19,7 +19,7 @@ from advisory.services.pages.feeds import Feed, SitemapItem
 from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
 from advisory.services.showing import entry_item, entry_page, open_items, saved_searches, tag_links
 from advisory.services.waiting import waiting_for
-from advisory.storage import entries, helpful, reviews, situations
+from advisory.storage import collections, entries, helpful, reviews, situations
 from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -107,6 +107,9 @@ def entry(session: Session, actor: Actor, slug: str, *, now: datetime | None = N
         entry_page(row, entries.points(session, row.id), vocabulary(session)),
         review_due=bool(now and row.review_due_on and row.review_due_on <= now.date()),
         newer=reviews.title_of(session, actor, row.superseded_by) if row.superseded_by else "",
+        collections=tuple(
+            (one.slug, one.title) for one, _ in collections.counted(session, actor, limit=5, entry_id=row.id)
+        ),
         supersedes=tuple((one.slug or "", one.question) for one in older),
     )
     if actor.member_id is None:
@@ -167,6 +170,14 @@ def sitemap(session: Session) -> tuple[SitemapItem, ...]:
         SitemapItem("/", newest),
         SitemapItem("/entries/", newest),
         SitemapItem("/tags/", newest),
+        *_collections(session),
         *(SitemapItem(f"/tags/{tag}", None) for tag in tags),
         *(SitemapItem(f"/entries/{row.slug}", row.updated_on or row.published_on) for row in rows),
     )
+
+
+def _collections(session: Session) -> list[SitemapItem]:
+    """List the collections in which a visitor may read something."""
+    found = collections.counted(session, VISITOR, limit=SITEMAP_ENTRIES)
+    items = [SitemapItem(f"/collections/{row.slug}", row.changed_at.date()) for row, _ in found]
+    return [SitemapItem("/collections/", None), *items] if items else []

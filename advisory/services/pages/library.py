@@ -70,6 +70,8 @@ class EntryPage:
     newer: str = ""
     #: Entries that this one took the place of, as slug and question.
     supersedes: tuple[tuple[str, str], ...] = ()
+    #: Collections that hold it, as slug and title.
+    collections: tuple[tuple[str, str], ...] = ()
     #: This reader keeps it up: verified, obsolete, points that no longer hold.
     may_keep_up: bool = False
 
