@@ -63,6 +63,7 @@ from advisory.web import (
     outcomes,
     preferences,
     readings,
+    reporting,
     saved,
     screening,
     searches,
@@ -73,6 +74,7 @@ from advisory.web import (
     undelivered,
     upkeep,
     walls,
+    words,
 )
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
@@ -100,6 +102,8 @@ ROOMS = (
     outcomes,
     screening,
     moderation,
+    reporting,
+    words,
     curation,
     upkeep,
     feedback,

@@ -72,6 +72,7 @@ class NoticeKind(StrEnum):
     INCLUDED_AGAIN = "advised.included"
     FEEDBACK_SHOWN = "advised.feedback-shown"
     FEEDBACK_DECLINED = "advised.feedback-declined"
+    REDACTED = "advised.redacted"
     OUTCOME_TOLD = "advised.outcome"
     ADVICE_PUBLISHED = "advised.published"
 
@@ -178,6 +179,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.INCLUDED_AGAIN: Telling("A moderator put back something you wrote.", _S.ADVISED),
     _K.FEEDBACK_SHOWN: Telling("Your comment stands under the entry now.", _S.ADVISED),
     _K.FEEDBACK_DECLINED: Telling("A moderator did not show your comment, with a reason.", _S.ADVISED),
+    _K.REDACTED: Telling("A moderator replaced words in a situation of yours or in its thread.", _S.ADVISED),
     _K.OUTCOME_TOLD: Telling("The asker told what came of it.", _S.ADVISED),
     _K.ADVICE_PUBLISHED: Telling("An entry that uses your advice is published.", _S.ADVISED),
     _K.CONSENT_ASKED: Telling("An entry waits for your consent.", _S.CONSENT),

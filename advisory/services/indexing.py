@@ -1,6 +1,6 @@
 """The index in step with the database: what a document holds, and how it gets there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -57,13 +57,22 @@ def row_id(key: str) -> int:
 def put_entries(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
     """Keep promises of kind "index.entry"."""
     ids = dict.fromkeys(row.subject_id for row in rows)
+    _purge(engine, rows, entry_key)
     _put(session, engine, {entry_key(one): entry_document(session, one) for one in ids})
 
 
 def put_situations(session: Session, engine: SearchEngine, rows: Sequence[OutboxRow]) -> None:
     """Keep promises of kind "index.situation"."""
     ids = dict.fromkeys(row.subject_id for row in rows)
+    _purge(engine, rows, situation_key)
     _put(session, engine, {situation_key(one): situation_document(session, one) for one in ids})
+
+
+def _purge(engine: SearchEngine, rows: Sequence[OutboxRow], key: Callable[[int], str]) -> None:
+    """Take out what had words redacted before it is put anew, so that the engine clears their bytes away."""
+    gone = [key(row.subject_id) for row in rows if row.payload.get("purge")]
+    if gone:
+        engine.remove(gone)
 
 
 def document_of(session: Session, key: str) -> Document | None:

@@ -29,6 +29,17 @@ def moderated(session: Session, actor: Actor, slug: str, *, lock: bool = True) -
     return row
 
 
+def require_desk(actor: Actor, permission: Permission) -> None:
+    """Go on only for a moderator.
+
+    Raises:
+        NotFound: the actor is none; nobody else may know of the desk.
+    """
+    if not actor.is_moderator:
+        raise NotFound
+    require(permission, columns({Who.MODERATOR}))
+
+
 def checked_reason(typed: str, field: str, when_empty: str = "Say why, in words that help the asker.") -> str:
     """Give a reason cleaned.
 

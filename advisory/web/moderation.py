@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import excluding, merging, moderating, removing
+from advisory.services import excluding, merging, moderating, redacting, removing
+from advisory.services.redacting import Redaction
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import seen_version
 from advisory.web.forms.screening import read_reason
@@ -93,6 +94,19 @@ def undo_merge(slug: str) -> Response:
     """Put a merged situation back as it was."""
     merging.undo(db.session, current_actor(), slug, now=now())
     flash("It is back as it was.", "ok")
+    return redirect(url_for("moderation.situation", slug=slug), 303)
+
+
+@blueprint.post("/<slug>/redact")
+@needs(Permission.SCREEN)
+def redact(slug: str) -> Response:
+    """Take a phrase out of everything that is kept of a situation."""
+    wanted = Redaction(request.form.get("phrase", ""), request.form.get("instead", ""))
+    try:
+        places = redacting.redact(db.session, current_actor(), slug, wanted, now=now())
+    except Invalid as refusal:
+        return _page(slug, "redact", refusal.problems)
+    flash(f"Taken out in {places} {'place' if places == 1 else 'places'}.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
 

@@ -96,3 +96,41 @@ def test_the_address_of_a_merged_one_leads_on_until_it_is_undone(client_of, mona
     assert desk.soup(f"/moderation/{harmful}").find("form", action=f"{address}/undo-merge")
     assert desk.send(f"{address}/undo-merge").status_code == 303
     assert client_of(paul).get(f"/situations/{second}").status_code == 200
+
+
+def test_a_phrase_is_taken_out_everywhere(client_of, mona, paul, harmful):
+    desk, address = client_of(mona), f"/moderation/{harmful}/redact"
+    assert desk.send(address, phrase="nowhere at all", instead="").status_code == 422
+    assert desk.send(address, phrase="the quokka", instead="somebody").status_code == 303
+    theirs = text_of(client_of(paul).soup(f"/situations/{harmful}"))
+    assert "Fire somebody at once." in theirs
+
+
+def test_moderator_and_asker_speak_in_private(client_of, mona, erin, paul, harmful):
+    desk, hers = client_of(mona), client_of(erin)
+    address = f"/situations/{harmful}/words"
+    assert desk.send(address, text="").status_code == 422
+    assert desk.send(address, text="Is it listed?").status_code == 303
+    link = hers.soup(f"/situations/{harmful}").find("a", string="A word in private")
+    page = text_of(hers.soup(link["href"]))
+    assert "Is it listed?" in page
+    assert mona.name not in page
+    assert hers.send(address, text="It is not.").status_code == 303
+    assert erin.name not in text_of(desk.soup(address))
+    assert client_of(paul).get(address).status_code in (403, 404)
+
+
+def test_a_reader_reports_and_a_moderator_settles(client_of, mona, priya, paul, harmful):
+    reader, desk = client_of(priya), client_of(mona)
+    link = reader.soup(f"/situations/{harmful}").find("a", string="Report it to a moderator")
+    reader.soup(link["href"])
+    assert reader.send(link["href"], place="a1-p2").status_code == 422
+    assert reader.send(link["href"], place="a1-p2", **WHY).status_code == 303
+    soup = desk.soup("/moderation/reports")
+    assert soup.find("a", href=f"/situations/{harmful}#a1-p2")
+    assert priya.name not in text_of(soup)
+    address = soup.find("form", action=lambda to: to and to.endswith("/settle"))["action"]
+    assert desk.send(address, decision="kept").status_code == 422
+    assert desk.send(address, decision="kept", sentence="It is fair.").status_code == 303
+    assert "Nothing is reported" in text_of(desk.soup("/moderation/reports"))
+    assert client_of(paul).get("/moderation/reports").status_code in (403, 404)

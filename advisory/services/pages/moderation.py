@@ -154,3 +154,52 @@ class ModerationPage:
     reasons: dict[str, tuple[str, ...]]
     merged: tuple[MergedHere, ...] = ()
     log: tuple[LogItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """A word in private: `byline` is "You", "The asker" or "A moderator"."""
+
+    byline: str
+    html: Markup
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPage:
+    """What was said in private about a situation; `mine` when the reader asked it."""
+
+    slug: str
+    question: str
+    mine: bool
+    words: tuple[WordPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """What is going to be reported: `kind` is "situation" or "entry"."""
+
+    kind: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report that waits; nothing in it tells who made it. `place` is a fragment, "" for the whole."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    place: str
+    ground: str
+    sentence: str
+    waiting_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQueue:
+    """Reports that wait to be settled, longest waiting first."""
+
+    items: tuple[ReportLine, ...]
