@@ -49,6 +49,7 @@ from advisory.storage.tables import OutboxRow
 from advisory.web import (
     accounts,
     asking,
+    choosing,
     collections,
     curation,
     feedback,
@@ -96,6 +97,7 @@ ROOMS = (
     collections,
     tags,
     asking,
+    choosing,
     situations,
     history,
     thread,

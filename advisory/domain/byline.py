@@ -1,4 +1,4 @@
-"""How people are shown: the asker never by name, advisers by the cover they chose.
+"""How people are shown: the asker by name only where they chose it, advisers by the cover they chose.
 
 A fact such as an industry narrows the circle of who it could be, so it is shown only where enough
 other members share it.
@@ -10,6 +10,15 @@ from enum import StrEnum
 CROWD = 3
 
 THE_ASKER = "The asker"
+
+
+def asker_byline(*, named: bool, name: str) -> str:
+    """Say who asked, as far as they want it said.
+
+    >>> asker_byline(named=False, name="Erin"), asker_byline(named=True, name="Erin")
+    ('The asker', 'Erin')
+    """
+    return name if named and name else THE_ASKER
 
 
 class Cover(StrEnum):

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from advisory.domain.errors import Invalid
+from advisory.domain.lifecycle import OPEN_STATES, SituationState
 
 QUESTION_CHARS = 200
 BODY_CHARS = 10_000
@@ -27,6 +28,11 @@ class Urgency(StrEnum):
     NOW = "A"
     SOON = "B"
     SOMETIME = "C"
+
+
+#: In these states an asker may show their name or hide it, and choose how soon; before, the form asks for it.
+NAMED_IN = OPEN_STATES | {SituationState.SUBMITTED}
+HURRIED_IN = frozenset({SituationState.SUBMITTED, SituationState.CLARIFYING, SituationState.ADVISING})
 
 
 class Basis(StrEnum):

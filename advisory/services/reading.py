@@ -11,7 +11,7 @@ from advisory.domain.audience import Reach, may_read
 from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
-from advisory.domain.situation import EntryWish
+from advisory.domain.situation import HURRIED_IN, NAMED_IN, EntryWish
 from advisory.services.changing import columns, situation_in_sight, standing_to
 from advisory.services.circumstances import entry_facts, start_facts
 from advisory.services.comparing import over_time
@@ -22,6 +22,7 @@ from advisory.services.pages.common import pager
 from advisory.services.pages.situations import LogItem, SituationList, SituationPage
 from advisory.services.showing import (
     audience_name,
+    byline_of_asker,
     log_items,
     open_items,
     shown_facts,
@@ -117,6 +118,8 @@ def _page(
         audience=audience_name(session, row.audience),
         opened_at=row.opened_at if row.state in OPEN_STATES else None,
         closed_at=row.closed_at,
+        byline=byline_of_asker(session, row),
+        urgency=row.urgency,
         mine=Who.ASKER in who,
         actions=_actions(actor, row, who, entry),
         questions=(),
@@ -164,6 +167,12 @@ def _actions(actor: Actor, row: SituationRow, who: frozenset[Who], entry: EntryR
         steps.discard("narrow_audience")
     if actor.is_moderator and may(Permission.SCREEN, columns(who), alone=actor.alone):
         steps.add("moderate")
+    if row.state in NAMED_IN and Who.ASKER in who:
+        steps.add("hide_name" if row.named else "show_name")
+    if row.state in HURRIED_IN and (
+        Who.ASKER in who or may(Permission.SCREEN, columns(who), alone=actor.alone)
+    ):
+        steps.add("hurry")
     if row.state is SituationState.CLOSED and entry is None:
         if Who.ASKER in who and row.entry_wish is EntryWish.ASK_ME:
             steps.add("allow_entry")

@@ -19,11 +19,14 @@ from advisory.domain.errors import Invalid
 from advisory.domain.text import one_line, shorten
 from advisory.services.pages.writing import MarkPage
 from advisory.storage import justifications
-from advisory.storage.tables import JustificationRow
+from advisory.storage.tables import JustificationRow, SituationRow
 
 REASON_CHARS = 300
 #: Phrases named in one sentence of a refusal.
 NAMED = 4
+
+#: Fields of a situation that hold free text, in the order of the form.
+SITUATION_FIELDS = ("question", "body", "tried", "options", "decision", "wanted", "unwanted")
 
 Texts = Mapping[str, str]
 Reasons = Mapping[str, str]
@@ -46,6 +49,11 @@ class Piece:
     thing: str
     id: int
     texts: Texts
+
+
+def situation_piece(row: SituationRow) -> Piece:
+    """Give what of a situation is scanned."""
+    return Piece("situation", row.id, {name: getattr(row, name) for name in SITUATION_FIELDS})
 
 
 def known_to_writer(session: Session, actor: Actor) -> Known:
@@ -91,6 +99,14 @@ def mark_pages(marks: Mapping[str, tuple[Mark, ...]], reasons: Reasons) -> dict[
 def reasons_for(session: Session, thing: str, thing_id: int) -> dict[str, str]:
     """Give why phrases of a thing stay, by their digests."""
     return {digest: row.reason for digest, row in justifications.of_thing(session, thing, thing_id).items()}
+
+
+def checked_pages(session: Session, piece: Piece, *, now: datetime) -> tuple[MarkPage, ...]:
+    """Show whoever checks the text of another every mark in it, what is open first."""
+    reasons = reasons_for(session, piece.thing, piece.id)
+    pages = mark_pages(marks_of(known_to_checker(session), piece.texts, now=now), reasons)
+    every = {page.digest: page for found in pages.values() for page in found}
+    return tuple(sorted(every.values(), key=lambda page: bool(page.reason)))
 
 
 def open_marks(

@@ -1,5 +1,6 @@
 """Screening: a moderator reads each situation before any peer does."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from advisory.services.changing import columns, move_situation, situation_in_sig
 from advisory.services.pages.common import pager
 from advisory.services.pages.moderation import ScreeningItem, ScreeningQueue
 from advisory.services.pages.workshop import LogPage
+from advisory.services.scanning import known_to_checker, require_settled, situation_piece
 from advisory.services.showing import in_a_crowd, log_items
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -88,6 +90,7 @@ def approve(
     slug: str,
     *,
     clarify_first: bool,
+    reasons: Mapping[str, str] | None = None,
     seen_version: int,
     now: datetime,
 ) -> None:
@@ -95,17 +98,23 @@ def approve(
 
     Its asker is told, and its group or the followers of its topics.
 
+    Args:
+        reasons: why phrases stay that could identify somebody, by their digests.
+
     Raises:
         NotFound: no such situation in sight.
         Forbidden: not a moderator, or one's own situation.
         WrongState: it does not wait for a moderator.
         Stale: changed since `seen_version`.
         Held: another moderator holds it.
+        Invalid: something could identify somebody, and nobody says why it stays.
     """
     with transaction(session):
         row = _to_decide(session, actor, slug, now)
         facts = [Fact.CLARIFY_FIRST] if clarify_first else []
         move_situation(session, actor, row, "approve", now=now, facts=facts, seen_version=seen_version)
+        known, piece = known_to_checker(session), situation_piece(row)
+        require_settled(session, actor, known, piece, reasons or {}, now=now)
         row.opened_at = now
         row.facts_shown = in_a_crowd(session, row)
         claiming.let_go(session, "situation", row.id)

@@ -10,7 +10,7 @@ from advisory.documents.plain import plain
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
-from advisory.domain.byline import CROWD
+from advisory.domain.byline import CROWD, asker_byline
 from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.text import shorten
@@ -144,12 +144,19 @@ def is_shared(
     return others >= CROWD
 
 
+def byline_of_asker(session: Session, row: SituationRow) -> str:
+    """Say who asked, as far as they want it said."""
+    names = circle.names(session, [row.asker_id]) if row.named else {}
+    return asker_byline(named=row.named, name=names.get(row.asker_id, ""))
+
+
 def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> tuple[OpenItem, ...]:
     """Show situations in a list; three queries however many there are."""
     words = vocabulary(session)
     ids = [row.id for row in rows]
     given = advice.counts(session, ids) if ids else {}
     asked = situations.question_counts(session, ids) if ids else {}
+    names = circle.names(session, {row.asker_id for row in rows if row.named})
     return tuple(
         OpenItem(
             slug=row.slug,
@@ -162,6 +169,8 @@ def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> 
             question_count=asked.get(row.id, 0),
             tags=tag_links(words, row.tag_slugs),
             own=row.asker_id == actor.member_id,
+            byline=names.get(row.asker_id, "") if row.named else "",
+            urgency=row.urgency,
         )
         for row in rows
     )

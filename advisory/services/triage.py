@@ -10,13 +10,16 @@ from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import SITUATION, Who, can
 from advisory.domain.permissions import Permission, require
+from advisory.domain.situation import Urgency
+from advisory.domain.tripwire import wires
 from advisory.services.canned import canned
 from advisory.services.changing import columns, standing_to
 from advisory.services.circumstances import entry_facts
 from advisory.services.claiming import claim_pages
 from advisory.services.pages.common import Choice, pager
 from advisory.services.pages.moderation import ClaimPage, ScreeningItem, ScreeningLine, ScreeningQueue
-from advisory.services.showing import audience_name, log_items, shown_facts, tag_links
+from advisory.services.scanning import checked_pages, situation_piece
+from advisory.services.showing import audience_name, byline_of_asker, log_items, shown_facts, tag_links
 from advisory.services.telling import moderators
 from advisory.storage import circle, queue
 from advisory.storage import log as log_rows
@@ -122,9 +125,12 @@ def screening_item(session: Session, actor: Actor, row: SituationRow, *, now: da
         unwanted=row.unwanted,
         tags=tag_links(words, row.tag_slugs),
         facts=shown_facts(session, row, words),
+        byline=byline_of_asker(session, row),
+        marks=checked_pages(session, situation_piece(row), now=now),
+        touches=tuple(wire.value for wire in wires("\n".join(situation_piece(row).texts.values()))),
         audience=audience_name(session, row.audience),
         wish=row.entry_wish.value,
-        clarify_first=row.clarify_first,
+        clarify_first=row.clarify_first and row.urgency != Urgency.NOW.value,
         submitted_at=row.submitted_at,
         own=Who.MODERATOR not in who,
         actions=frozenset(

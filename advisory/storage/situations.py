@@ -65,7 +65,7 @@ def open_ones(
     """
     query = (
         _listed(actor, states, tags, until)
-        .order_by(SituationRow.opened_at.desc(), SituationRow.slug)
+        .order_by(SituationRow.urgency, SituationRow.opened_at.desc(), SituationRow.slug)
         .limit(limit)
         .offset(offset)
     )

@@ -13,7 +13,8 @@ from advisory.extensions import db, now, site
 from advisory.services import asking, relating, writing
 from advisory.services.pages.situations import AskPage
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.asking import Asked, read_ask, read_reasons, saved_answer
+from advisory.web.forms.asking import Asked, read_ask, saved_answer
+from advisory.web.forms.fields import kept_phrases
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -78,7 +79,7 @@ def scan() -> Response:
         text = request.form.get("advice", "")
         if field == "advice":
             text = writing.plainer(session, actor, text, digest, now=now())
-        marks = writing.marks(session, actor, {"advice": text}, dict(read_reasons(request.form)), now=now())
+        marks = writing.marks(session, actor, {"advice": text}, dict(kept_phrases(request.form)), now=now())
         return page("situations/_scanned.html", marks=marks, fields=("advice",), field=field, text=text)
     form = writing.plainer_form(session, actor, asked.form, field, digest, now=now())
     said = writing.look(session, actor, form, now=now())

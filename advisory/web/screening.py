@@ -121,7 +121,8 @@ def decide(slug: str, decision: str) -> Response:
     try:
         _carry_out(slug, verdict)
     except Invalid as refusal:
-        named = {f"{decision}_reason" if name else "": text for name, text in refusal.problems.items()}
+        problem = "marks_conf" if decision == "approve" else f"{decision}_reason"
+        named = {problem if name else "": text for name, text in refusal.problems.items()}
         return _item_page(slug, verdict, named)
     except Stale as refusal:
         renamed = {"reason": f"{decision}_reason"}
@@ -137,7 +138,13 @@ def _carry_out(slug: str, verdict: Verdict) -> None:
     session, actor = db.session, current_actor()
     if verdict.decision == "approve":
         screening.approve(
-            session, actor, slug, clarify_first=verdict.clarify_first, seen_version=verdict.version, now=now()
+            session,
+            actor,
+            slug,
+            clarify_first=verdict.clarify_first,
+            reasons=dict(verdict.reasons),
+            seen_version=verdict.version,
+            now=now(),
         )
     else:
         refuse = screening.send_back if verdict.decision == "return" else screening.decline

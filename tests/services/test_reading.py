@@ -33,11 +33,15 @@ def test_an_admin_and_a_visitor_have_no_list(session, adam, now):
             reading.list_situations(session, actor, "open", 1, now=now)
 
 
+#: What only its asker chooses anew while it is open.
+CHOOSES = {"hurry", "show_name"}
+
+
 @pytest.mark.parametrize(
     ("stage", "asker", "peer", "moderator"),
     [
         ("drafted_text", {"edit", "submit", "withdraw"}, None, None),
-        ("posted", {"recall", "withdraw"}, None, {"approve", "return", "decline"}),
+        ("posted", {"recall", "withdraw", *CHOOSES}, None, {"approve", "return", "decline", "hurry"}),
         ("returned", {"edit", "submit", "withdraw"}, None, None),
         (
             "clarifying",
@@ -50,9 +54,18 @@ def test_an_admin_and_a_visitor_have_no_list(session, adam, now):
                 "mark_useful",
                 "update",
                 "narrow_audience",
+                *CHOOSES,
             },
             {"ask_question", "comment", "mark_helpful", "pass"},
-            {"ask_question", "open_for_advice", "comment", "mark_helpful", "pass", "narrow_audience"},
+            {
+                "ask_question",
+                "open_for_advice",
+                "comment",
+                "mark_helpful",
+                "pass",
+                "narrow_audience",
+                "hurry",
+            },
         ),
         (
             "opened",
@@ -65,13 +78,22 @@ def test_an_admin_and_a_visitor_have_no_list(session, adam, now):
                 "mark_useful",
                 "update",
                 "narrow_audience",
+                *CHOOSES,
             },
             {"give_advice", "comment", "mark_helpful", "pass"},
-            {"give_advice", "back_to_clarifying", "comment", "mark_helpful", "pass", "narrow_audience"},
+            {
+                "give_advice",
+                "back_to_clarifying",
+                "comment",
+                "mark_helpful",
+                "pass",
+                "narrow_audience",
+                "hurry",
+            },
         ),
         (
             "closed",
-            {"reopen", "withdraw", "mark_useful"},
+            {"reopen", "withdraw", "mark_useful", "show_name"},
             {"mark_helpful"},
             {"reopen", "start_curation", "mark_helpful"},
         ),

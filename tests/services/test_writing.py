@@ -8,7 +8,7 @@ from sqlalchemy import select
 from advisory.domain.actor import VISITOR
 from advisory.domain.confidentiality import scan
 from advisory.domain.errors import Forbidden, Invalid, Stale
-from advisory.services import asking, me, writing
+from advisory.services import asking, me, screening, writing
 from advisory.storage.tables import JustificationRow, NoticeRow
 from tests.services.circle import ask_form
 
@@ -142,3 +142,54 @@ def test_who_sits_in_no_group_confirms_it_too(session, carl, now):
 def test_nobody_is_told_of_an_ordinary_situation(session, erin, now):
     submit(session, erin.actor, ask_form(), now)
     assert told_of(session) == set()
+
+
+# A moderator reads it once more.
+
+
+def approve(circle, slug, **reasons):
+    screening.approve(
+        circle.session,
+        circle.mona,
+        slug,
+        clarify_first=False,
+        reasons=reasons,
+        seen_version=circle.version(slug),
+        now=circle.now,
+    )
+
+
+def test_a_moderator_sees_what_was_kept_and_why(session, circle, erin, mona, now):
+    form = replace(ask_form(body="We lost Acme GmbH."), reasons=reasons("Acme GmbH"))
+    slug = submit(session, erin.actor, form, now)
+    (mark,) = screening.item(session, mona.actor, slug, now=now).marks
+    assert (mark.phrase, mark.reason) == ("Acme GmbH", "They agreed to be named.")
+    approve(circle, slug)
+    assert circle.row(slug).state == "advising"
+
+
+def test_a_moderator_does_not_approve_what_is_open_without_saying_why(session, circle, erin, carl, now):
+    me.change_profile(session, carl.actor, "", "", company="Brightwater Pumps Ltd")
+    slug = submit(session, erin.actor, ask_form(body="We supply Brightwater Pumps."), now)
+    (mark,) = screening.item(session, circle.mona, slug, now=now).marks
+    assert (mark.kind, mark.instead, mark.reason) == ("company", "a company", "")
+    with pytest.raises(Invalid, match="Brightwater Pumps"):
+        approve(circle, slug)
+    assert circle.row(slug).state == "submitted"
+    approve(circle, slug, **{mark.digest: "A customer of many members."})
+    assert circle.row(slug).state == "advising"
+
+
+def test_no_mark_tells_a_moderator_whose_company_it_is(session, circle, erin, now):
+    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd")
+    form = ask_form(body="Nobody at Brightwater Pumps knows.")
+    (mark,) = writing.look(session, erin.actor, form, now=now).of("body")
+    kept = replace(form, reasons=((mark.digest, "So."),))
+    slug = submit(session, erin.actor, kept, now)
+    (mark,) = screening.item(session, circle.mona, slug, now=now).marks
+    assert (mark.kind, mark.said, mark.instead) == ("company", "looks like a company.", "a company")
+
+
+def test_a_moderator_is_told_what_a_situation_touches(session, circle, erin, mona, now):
+    slug = submit(session, erin.actor, ask_form(body=SUED, audience=circle.table()), now)
+    assert screening.item(session, mona.actor, slug, now=now).touches == ("a dispute at law",)

@@ -92,6 +92,9 @@ class OpenItem:
     facts: tuple[str, ...] = ()
     #: Only ever true for the asker's own eyes.
     own: bool = False
+    #: Who asked, "" where they do not want it said.
+    byline: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from advisory.services.pages.common import Choice, Pager, TagLink
 from advisory.services.pages.situations import LogItem
+from advisory.services.pages.writing import MarkPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class ScreeningItem:
     tags: tuple[TagLink, ...]
     #: Industry and size band, only where enough others share them.
     facts: tuple[str, ...]
+    byline: str
+    #: What could identify somebody, the open ones first; what of the law or of health it touches.
+    marks: tuple[MarkPage, ...]
+    touches: tuple[str, ...]
     audience: str
     wish: str
     clarify_first: bool

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from advisory.domain.byline import THE_ASKER
 from advisory.domain.situation import SituationText
 from advisory.services.pages.common import Choice, Pager, TagLink
 from advisory.services.pages.library import OpenItem
@@ -64,6 +65,7 @@ class SituationPage:
         revised: whether this reader can compare revisions of its text.
         outcomes: what came of it, as its readers see it.
         outcome_steps: what the asker can tell or mend of it; empty for everybody else.
+        byline: who asked, as far as they want it said.
         following: whether this reader follows it; None when they cannot.
     """
 
@@ -105,6 +107,8 @@ class SituationPage:
     following: bool | None = None
     covers: tuple[Choice, ...] = ()
     mark: str = ""
+    byline: str = THE_ASKER
+    urgency: str = ""
 
     @property
     def my_advice(self) -> AdvicePage | None:

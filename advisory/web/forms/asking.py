@@ -8,7 +8,7 @@ from advisory.domain.errors import Invalid
 from advisory.domain.situation import EntryWish, SituationText
 from advisory.domain.text import clean, one_line
 from advisory.services.ask_form import AskForm
-from advisory.web.forms.fields import Fields, day, seen_version
+from advisory.web.forms.fields import Fields, day, kept_phrases, seen_version
 
 #: Buttons that give the form back with something changed: "use:body:4f…", "dismiss:short", "kind:people".
 TURNS = ("use", "dismiss", "kind")
@@ -65,16 +65,6 @@ class Asked:
             raise Invalid({**problems, **self.unread})
 
 
-def read_reasons(fields: Fields) -> tuple[tuple[str, str], ...]:
-    """Read why phrases stay, by their digests; the same phrase may stand in several fields."""
-    typed: dict[str, str] = {}
-    for name, value in fields.items(multi=True):
-        digest = name.removeprefix("keep_")
-        if digest != name and digest.isalnum() and len(digest) <= 64:
-            typed[digest] = typed.get(digest) or one_line(value)
-    return tuple(typed.items())
-
-
 def read_ask(fields: Fields) -> Asked:
     """Read the form for asking; nothing is refused here, so that nothing typed is lost."""
     decide_by, unreadable = day(fields.get("decide_by", ""))
@@ -102,7 +92,7 @@ def read_ask(fields: Fields) -> Asked:
         urgency=fields.get("urgency", "B"),
         wide_confirmed="wide" in ticks,
         kind=fields.get("kind", "")[:40],
-        reasons=read_reasons(fields),
+        reasons=kept_phrases(fields),
         dismissed=tuple(dict.fromkeys(fields.getlist("dismissed")))[:10],
         key=fields.get("key", "")[:32],
     )

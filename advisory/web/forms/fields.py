@@ -4,6 +4,7 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from advisory.domain.text import one_line
 from advisory.services.faceting import TITLES
 
 #: A posted form; a name may come several times.
@@ -53,3 +54,16 @@ def day(typed: str) -> tuple[date | None, str]:
 def chosen_facets(fields: Fields) -> dict[str, tuple[str, ...]]:
     """Give the filters that an address names, each with its values as they were sent."""
     return {name: tuple(fields.getlist(name)) for name in TITLES if name in fields}
+
+
+def kept_phrases(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Read why phrases stay that could identify somebody, by their digests.
+
+    The same phrase may stand in several fields of a form.
+    """
+    typed: dict[str, str] = {}
+    for name, value in fields.items(multi=True):
+        digest = name.removeprefix("keep_")
+        if digest != name and digest.isalnum() and len(digest) <= 64:
+            typed[digest] = typed.get(digest) or one_line(value)
+    return tuple(typed.items())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from advisory.domain.text import clean
 from advisory.services.triage import QueueFilters
-from advisory.web.forms.fields import Fields, seen_version
+from advisory.web.forms.fields import Fields, kept_phrases, seen_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,14 @@ class Verdict:
 
     Attributes:
         reason: read by the asker and kept in the log; approving needs none.
+        reasons: why phrases stay that could identify somebody, by their digests.
     """
 
     decision: str
     reason: str
     clarify_first: bool
     version: int
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 def read_verdict(decision: str, fields: Fields) -> Verdict:
@@ -28,6 +30,7 @@ def read_verdict(decision: str, fields: Fields) -> Verdict:
         read_reason(decision, fields),
         "clarify_first" in fields.getlist("ticks"),
         seen_version(fields),
+        kept_phrases(fields),
     )
 
 
