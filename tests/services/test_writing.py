@@ -169,7 +169,7 @@ def test_a_moderator_sees_what_was_kept_and_why(session, circle, erin, mona, now
 
 
 def test_a_moderator_does_not_approve_what_is_open_without_saying_why(session, circle, erin, carl, now):
-    me.change_profile(session, carl.actor, "", "", company="Brightwater Pumps Ltd")
+    me.change_profile(session, carl.actor, "", "", company="Brightwater Pumps Ltd", now=now)
     slug = submit(session, erin.actor, ask_form(body="We supply Brightwater Pumps."), now)
     (mark,) = screening.item(session, circle.mona, slug, now=now).marks
     assert (mark.kind, mark.instead, mark.reason) == ("company", "a company", "")
@@ -181,7 +181,7 @@ def test_a_moderator_does_not_approve_what_is_open_without_saying_why(session, c
 
 
 def test_no_mark_tells_a_moderator_whose_company_it_is(session, circle, erin, now):
-    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd")
+    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd", now=now)
     form = ask_form(body="Nobody at Brightwater Pumps knows.")
     (mark,) = writing.look(session, erin.actor, form, now=now).of("body")
     kept = replace(form, reasons=((mark.digest, "So."),))
