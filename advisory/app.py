@@ -39,6 +39,7 @@ from advisory.services import (
     tombstones,
     wants,
 )
+from advisory.services import invitations as inviting
 from advisory.services import notices as told
 from advisory.services.due import Task
 from advisory.services.looking import Finder
@@ -46,41 +47,12 @@ from advisory.services.outbox import Handler
 from advisory.services.outcomes import ask_what_came
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
-from advisory.web import (
-    accounts,
-    asking,
-    choosing,
-    collections,
-    curation,
-    feedback,
-    feeds,
-    following,
-    health,
-    history,
-    library,
-    me,
-    moderation,
-    notices,
-    outcomes,
-    preferences,
-    readings,
-    reporting,
-    saved,
-    screening,
-    searches,
-    situations,
-    specimen,
-    tags,
-    thread,
-    undelivered,
-    upkeep,
-    walls,
-    words,
-)
+from advisory.web import notices, specimen
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
 from advisory.web.errors import init_errors
 from advisory.web.rendering import init_rendering
+from advisory.web.rooms import ROOMS
 from advisory.web.security import init_security
 
 ROOT = Path(__file__).parent.parent
@@ -90,39 +62,6 @@ log = logging.getLogger(__name__)
 #: How long a publication waits for another one's writing of the index; then it is left to the outbox, since
 #: everybody who writes to SQLite waits meanwhile.
 LOCK_SECONDS = 1.0
-
-#: Every room of the site. The specimen of components is not for readers.
-ROOMS = (
-    library,
-    collections,
-    tags,
-    asking,
-    choosing,
-    situations,
-    history,
-    thread,
-    outcomes,
-    screening,
-    moderation,
-    reporting,
-    words,
-    curation,
-    upkeep,
-    feedback,
-    feeds,
-    accounts,
-    me,
-    saved,
-    readings,
-    searches,
-    notices,
-    preferences,
-    following,
-    undelivered,
-    walls,
-    health,
-)
-
 
 #: What falls due by the clock, in the order in which it is done.
 TASKS: dict[str, Task] = {
@@ -170,7 +109,7 @@ def create_app(
         mailer=mailer,
         clock=clock or settings.clock,
         handlers=_handlers(finder, settings, clock or settings.clock),
-        letters=mailing.writers(settings.site_url),
+        letters={**mailing.writers(settings.site_url), **inviting.writers(settings.site_url)},
         tasks=TASKS | _retention(settings),
     )
     _connect_database(app, settings)
@@ -283,7 +222,7 @@ def _retention(settings: Settings) -> dict[str, Task]:
     def old_notices(session: Session, now: datetime) -> int:
         return told.forget_old(session, now, days=settings.notice_days)
 
-    return {"old notices": old_notices}
+    return {"old notices": old_notices, "old invitations": inviting.forget_old}
 
 
 def _keep_promises(response: Response) -> Response:

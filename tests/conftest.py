@@ -27,13 +27,14 @@ from advisory.app import create_app
 from advisory.config import Settings, read_settings
 from advisory.documents.folder import read_tags, read_taxonomy
 from advisory.domain.actor import Actor, Role
+from advisory.domain.pledge import FIRST_VERSION
 from advisory.extensions import db, limiter
 from advisory.mail.port import Letter
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import Meaning, SearchEngine
 from advisory.services import accounts, membership
 from advisory.services.tombstones import keep_journal
-from advisory.storage import members, vocabulary
+from advisory.storage import members, pledges, vocabulary
 from tests.checking import CheckingClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
 
@@ -263,9 +264,12 @@ def visitor(app: Flask) -> CheckingClient:
 def client_of(app: Flask, session: Session, clock: MovableClock) -> Callable[..., CheckingClient]:
     """Give a client that is signed in, on `app` or on another site."""
 
-    def sign_in(person: Person, site: Flask = app) -> CheckingClient:
+    def sign_in(person: Person, site: Flask = app, *, pledged: bool = True) -> CheckingClient:
         row = members.by_id(session, person.id)
         assert row is not None
+        if pledged and not pledges.has_accepted(session, person.id):
+            pledges.accept(session, person.id, pledges.current_version(session), clock.at)
+            session.commit()
         client = site.test_client()
         token = accounts.start_sign_in(session, person.id, now=clock.at)
         with client.session_transaction() as cookie:
@@ -295,7 +299,9 @@ def _seed(session: Session) -> None:
         email = f"{name.lower()}@example.com"
         groups = [TABLE] if sits else []
         token = membership.add_member(session, email, name, roles=roles, groups=groups, now=START)
-        membership.set_first_password(session, token, hashed, now=START)
+        member_id = membership.set_first_password(session, token, hashed, now=START)
+        pledges.accept(session, member_id, FIRST_VERSION, START)
+    session.commit()
 
 
 def _dispose(app: Flask) -> None:

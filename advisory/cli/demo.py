@@ -6,7 +6,7 @@ from flask_security import hash_password
 from advisory.cli.speaking import SpeakingGroup
 from advisory.domain.actor import Role
 from advisory.extensions import db, now, site
-from advisory.services import membership
+from advisory.services import membership, pledging
 
 #: The same for all of the cast; known to everybody, hence never in production.
 PASSWORD = "a quiet harbour in late november"  # noqa: S105
@@ -46,7 +46,9 @@ def cast_command() -> None:
 
 def _add(name: str, roles: tuple[Role, ...], hashed: str, groups: tuple[str, ...]) -> None:
     token = membership.add_member(db.session, _email(name), name, roles=roles, groups=groups, now=now())
-    membership.set_first_password(db.session, token, hashed, now=now())
+    member_id = membership.set_first_password(db.session, token, hashed, now=now())
+    version = pledging.pledge(db.session).version
+    pledging.accept(db.session, membership.actor_of(db.session, member_id), version, now=now())
 
 
 def _email(name: str) -> str:

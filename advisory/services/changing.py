@@ -27,7 +27,7 @@ from advisory.services import tombstones
 from advisory.services.barring import bar_by_walls
 from advisory.services.outbox import promise
 from advisory.storage import advice, bars, entries, log, situations
-from advisory.storage.log import THINGS
+from advisory.storage.log import OF_THE_HOUSE, THINGS
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
 
 #: The site itself, for what follows from another change.
@@ -104,7 +104,7 @@ def write_log(
     Raises:
         ValueError: the log does not know to which situation such a thing belongs.
     """
-    if thing[0] not in THINGS:
+    if thing[0] not in THINGS and thing[0] not in OF_THE_HOUSE:
         raise ValueError(f"Say in storage.log.THINGS to which situation a {thing[0]} belongs.")
     session.add(
         LogRow(

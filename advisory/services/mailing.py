@@ -8,6 +8,7 @@ are made of the site's address and random keys; nothing in a letter tells of any
 
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from advisory.services.membership import actor_of
 from advisory.services.pages.notices import Notice
 from advisory.services.posting import Writer
 from advisory.services.telling import MAIL, shown_notice
-from advisory.storage import mail, members, notices, revisions, situations
+from advisory.storage import mail, members, notices, pledges, revisions, situations
 from advisory.storage.tables import OutboxRow
 
 SUBJECT = "The Advisory: {}"
@@ -52,6 +53,9 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
     if choice.by_mail != ByMail.AT_ONCE or told is None or not actor.is_member:
         return None
     shown = shown_notice(told)
+    if not pledges.has_accepted(session, reader.id):
+        # Nothing opens to whoever has not accepted the pledge that holds, and so neither does a letter.
+        shown = replace(shown, title="", count="", detail={})
     stop = f"{site_url}/unsubscribe/{choice.key}"
     return Letter(
         to=reader.email,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR, Actor, Role
 from advisory.domain.errors import Forbidden, Invalid, NotFound
-from advisory.domain.text import is_slug
+from advisory.domain.text import is_slug, one_line, shorten
 from advisory.services.pages.members import Invitation, MemberLine
 from advisory.services.transaction import transaction
 from advisory.storage import members
@@ -60,12 +60,11 @@ def add_member(
         Invalid: the address or the name cannot be used, or somebody has the address.
         NotFound: no such group.
     """
-    address = email.strip().lower()
-    _check_person(address, name)
+    address, name = checked_address(email), checked_name(name)
     with transaction(session):
         if members.by_email(session, address):
             raise Invalid({"email": f"Somebody is already a member as {address}."})
-        row = MemberRow(email=address, name=name.strip(), joined_at=now, fs_uniquifier=secrets.token_hex(32))
+        row = MemberRow(email=address, name=name, joined_at=now, fs_uniquifier=secrets.token_hex(32))
         known = members.role_rows(session)
         row.roles = [known[role.value] for role in sorted(set(roles))]
         row.seats = [SeatRow(group_id=_group(session, slug).id) for slug in dict.fromkeys(groups)]
@@ -185,12 +184,31 @@ def ensure_group(session: Session, slug: str, name: str) -> None:
         add_group(session, slug, name)
 
 
-def _check_person(address: str, name: str) -> None:
+def checked_address(email: str) -> str:
+    """Give an address as members have it.
+
+    Raises:
+        Invalid: it is none.
+    """
+    address = email.strip().lower()
     mailbox, at, domain = address.partition("@")
     if not (mailbox and at and domain) or len(address) > 255 or any(sign.isspace() for sign in address):
-        raise Invalid({"email": f"“{address}” is not an e-mail address."})
-    if not name.strip() or len(name.strip()) > 100 or "\n" in name:
+        shown = shorten(one_line(address), 60)
+        raise Invalid(
+            {"email": f"“{shown}” is not an e-mail address." if shown else "Write an e-mail address."}
+        )
+    return address
+
+
+def checked_name(name: str) -> str:
+    """Give a name without blanks around it.
+
+    Raises:
+        Invalid: it cannot be used.
+    """
+    if not name.strip() or len(name.strip()) > 100 or any(sign in name for sign in "\r\n"):
         raise Invalid({"name": "A name has 1 to 100 characters, on one line."})
+    return name.strip()
 
 
 def _member(session: Session, email: str) -> MemberRow:

@@ -14,6 +14,8 @@ THINGS = {
     "advice": (AdviceRow.situation_id, AdviceRow.id),
     "question": (QuestionRow.situation_id, QuestionRow.id),
 }
+#: Things that belong to no situation, so that nobody is barred from their lines.
+OF_THE_HOUSE = frozenset({"invitation", "pledge"})
 
 
 def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -> list[LogRow]:

@@ -4,6 +4,9 @@
     @open_to_all                everybody, unless the site is closed to visitors
     @open_when_closed           everybody always: signing in, invitations, health
 
+Whoever is signed in and has not accepted the pledge that holds is led there first, from wherever they want
+to go; only the pledge itself (`before_pledge`) and what is open always are open to them.
+
 The hook asks only whether somebody in the actor's roles could have the right at all; whether they have
 it for the thing in hand is asked by the service. A view that declares nothing is never served.
 """
@@ -21,6 +24,7 @@ from advisory.domain.errors import Forbidden
 from advisory.domain.permissions import As, Permission, may
 from advisory.extensions import db, site
 from advisory.services.membership import actor_of
+from advisory.services.pledging import is_owed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,11 +35,16 @@ class Declaration:
 
     permission: Permission | None
     when_closed: bool = False
+    before_pledge: bool = False
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Declare that a view is for those who could have `permission`."""
-    return _declare(Declaration(permission))
+def needs(permission: Permission, *, before_pledge: bool = False) -> Callable[[View], View]:
+    """Declare that a view is for those who could have `permission`.
+
+    Args:
+        before_pledge: even for those who have not accepted the pledge that holds.
+    """
+    return _declare(Declaration(permission, before_pledge=before_pledge))
 
 
 def open_to_all(view: View) -> View:
@@ -105,6 +114,8 @@ def _admit() -> Response | None:
         return None
     if declaration is None:
         raise RuntimeError(f"The view {request.endpoint} does not declare what it needs.")
+    if not declaration.before_pledge and is_owed(db.session, current_actor()):
+        return _and_back("pledge.show")
     if declaration.permission is None or could_have(current_actor(), declaration.permission):
         return None
     if current_actor().is_visitor:
@@ -113,8 +124,13 @@ def _admit() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    """Send a visitor to sign in, and back afterwards; a form they had sent cannot be brought back."""
+    """Send a visitor to sign in, and back afterwards."""
+    return _and_back("accounts.sign_in")
+
+
+def _and_back(endpoint: str) -> Response:
+    """Send somebody to a page, and back afterwards; a form they had sent cannot be brought back."""
     if request.method not in ("GET", "HEAD"):
-        return redirect(url_for("accounts.sign_in"), 302)
+        return redirect(url_for(endpoint), 302)
     target = request.full_path if request.query_string else request.path
-    return redirect(url_for("accounts.sign_in", next=target), 302)
+    return redirect(url_for(endpoint, next=target), 302)

@@ -2,17 +2,19 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from flask import Blueprint, current_app, flash, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import NotFound
+from advisory.domain.errors import Invalid, NotFound
 from advisory.extensions import db, limiter, now
-from advisory.services import accounts, membership
+from advisory.services import accounts, invitations, pledging
 from advisory.web.access import current_actor, open_when_closed
 from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_device_in, sign_device_out
 from advisory.web.forms.accounts import SignInForm, local_address, password_problem, read_sign_in
+from advisory.web.forms.fields import row_number
 from advisory.web.rendering import page
 
 blueprint = Blueprint("accounts", __name__)
@@ -77,36 +79,57 @@ def sign_out() -> Response:
 @blueprint.get("/invitations/<token>")
 @open_when_closed
 def invitation(token: str) -> Response:
-    """Show the form for a first password, or that the link no longer works."""
-    return _invitation_page(token, "", 200)
+    """Show the pledge, or the form for a password; or that the link no longer works."""
+    return _invitation_page(token, 0, {}, 200)
 
 
 @blueprint.post("/invitations/<token>")
 @open_when_closed
 @limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
 def accept_invitation(token: str) -> Response:
-    """Keep a first password, use the link up, and sign its owner in."""
+    """Take the pledge and go on to name and password; with those, use the link up and sign its owner in."""
+    pledge = pledging.pledge(db.session)
+    accepted = row_number(request.form.get("accept", ""))
+    if "password" not in request.form:
+        problem = {} if accepted == pledge.version else {"accept": "Tick that you accept it, to go on."}
+        return _invitation_page(token, accepted, problem, 422 if problem else 200)
     try:
-        invited = membership.invitation(db.session, token, now=now())
-        password = request.form.get("password", "")
-        problem = password_problem(password, about=(invited.name, invited.email))
-        if problem:
-            return _invitation_page(token, problem, 422)
-        member_id = membership.set_first_password(db.session, token, new_hash(password), now=now())
+        invited = invitations.welcome(db.session, token, now=now())
+        password, name = request.form["password"], request.form.get("name", "")
+        problems = {"password": password_problem(password, about=(invited.name or name, invited.email))}
+        if invited.is_new and not name.strip():
+            problems["name"] = "Write your name."
+        problems = {field: sentence for field, sentence in problems.items() if sentence}
+        if problems:
+            return _invitation_page(token, accepted, problems, 422)
+        member_id = invitations.accept(
+            db.session, token, name, new_hash(password), pledge_version=accepted, now=now()
+        )
     except NotFound:
         return page("accounts/link_spent.html", status=404)
+    except Invalid as refusal:
+        return _invitation_page(token, accepted, refusal.problems, 422)
     sign_device_in(member_id)
     flash("Your password is set, and you are signed in.", "ok")
     return redirect(url_for("library.home"), 303)
 
 
-def _invitation_page(token: str, problem: str, status: int) -> Response:
+def _invitation_page(token: str, accepted: int, problems: Mapping[str, str], status: int) -> Response:
+    """Show the pledge while it is owed and not accepted on this way, and name and password after it."""
     try:
-        invited = membership.invitation(db.session, token, now=now())
+        invited = invitations.welcome(db.session, token, now=now())
     except NotFound:
         return page("accounts/link_spent.html", status=404)
-    problems = {"password": problem} if problem else {}
-    return page("accounts/invitation.html", status=status, invitation=invited, problems=problems)
+    pledge = pledging.pledge(db.session)
+    step = "pledge" if invited.pledge_owed and accepted != pledge.version else "password"
+    return page(
+        f"accounts/invitation_{step}.html",
+        status=status,
+        invitation=invited,
+        pledge=pledge,
+        problems=problems,
+        name=request.form.get("name", ""),
+    )
 
 
 def _address_digest(email: str) -> str:

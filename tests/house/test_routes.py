@@ -32,7 +32,8 @@ def test_of_the_preferences_only_the_link_in_a_letter_is_open(app):
 def test_nothing_is_changed_by_a_link(app):
     """An address that decides, signs out or withdraws must not answer to GET."""
     verbs = ("/sign-out", "/withdraw", "/recall", "/reopen", "/start", "/preview", "/<decision>",
-             "/helpful", "/save", "/follow", "/lists", "/rename", "/delete", "/alert", "/forget")  # fmt: skip
+             "/helpful", "/save", "/follow",
+             "/revoke", "/send-again", "/lists", "/rename", "/delete", "/alert", "/forget")  # fmt: skip
     by_link = [
         rule.rule
         for rule in app.url_map.iter_rules()

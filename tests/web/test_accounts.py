@@ -127,11 +127,10 @@ def test_what_a_visitor_had_in_the_session_is_not_carried_in(visitor, erin, pass
 
 def test_an_invitation_sets_the_first_password_once_and_signs_in(app, visitor, session, now):
     token = membership.add_member(session, "new@example.com", "New", now=now)
-    assert (
-        visitor.soup(f"/invitations/{token}").find(attrs={"name": "password"})["autocomplete"]
-        == "new-password"
-    )
-    answer = visitor.send(f"/invitations/{token}", password=NEW_PASSWORD)
+    assert "What I read here stays here" in visitor.soup(f"/invitations/{token}").get_text()
+    form = BeautifulSoup(visitor.send(f"/invitations/{token}", accept="1").text, "html.parser")
+    assert form.find(attrs={"name": "password"})["autocomplete"] == "new-password"
+    answer = visitor.send(f"/invitations/{token}", accept="1", password=NEW_PASSWORD)
     assert (answer.status_code, answer.location) == (303, "/")
     assert signed_in(visitor)
     other = app.test_client()
@@ -159,7 +158,7 @@ def test_a_weak_first_password_is_refused_kindly_and_the_link_still_works(
     visitor, session, now, password, said
 ):
     token = membership.add_member(session, "new@example.com", "New", now=now)
-    refused = visitor.send(f"/invitations/{token}", password=password)
+    refused = visitor.send(f"/invitations/{token}", accept="1", password=password)
     assert refused.status_code == 422
     assert said in refused.text
     assert visitor.get(f"/invitations/{token}").status_code == 200
@@ -167,12 +166,19 @@ def test_a_weak_first_password_is_refused_kindly_and_the_link_still_works(
 
 def test_any_characters_make_a_password(visitor, session, now):
     token = membership.add_member(session, "new@example.com", "New", now=now)
-    assert visitor.send(f"/invitations/{token}", password="ένας ήσυχος κόλπος τον Νοέμβρη").status_code == 303
+    assert (
+        visitor.send(
+            f"/invitations/{token}", accept="1", password="ένας ήσυχος κόλπος τον Νοέμβρη"
+        ).status_code
+        == 303
+    )
 
 
 def test_a_password_is_the_same_however_a_device_writes_its_accents(visitor, app, session, now):
     token = membership.add_member(session, "new@example.com", "New", now=now)
-    visitor.send(f"/invitations/{token}", password=unicodedata.normalize("NFD", "l'été à la plage déserte"))
+    visitor.send(
+        f"/invitations/{token}", accept="1", password=unicodedata.normalize("NFD", "l'été à la plage déserte")
+    )
     composed = unicodedata.normalize("NFC", "l'été à la plage déserte")
     assert sign_in(app.test_client(), "new@example.com", composed).status_code == 303
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from advisory.services.pages.common import Choice
+from markupsafe import Markup
+
+from advisory.services.pages.common import Choice, Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,69 @@ class AccountPage:
     company: str
     industries: tuple[Choice, ...]
     company_sizes: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A version of the pledge; `made_at` is None for the one a site begins with."""
+
+    version: int
+    text: str
+    html: Markup
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeEditing:
+    """The pledge for an admin, and how many of the active members have accepted it."""
+
+    pledge: Pledge
+    accepted: int
+    everybody: int
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Whom a link lets in.
+
+    Attributes:
+        name: of somebody who is a member; a new one says it themselves.
+        group: the name of the group they will sit in, "" for none.
+        pledge_owed: they have to accept the pledge first.
+    """
+
+    name: str
+    email: str
+    expires_at: datetime
+    is_new: bool
+    pledge_owed: bool
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLine:
+    """An invitation that was neither used nor revoked; `sent` once its letter has been written."""
+
+    id: int
+    email: str
+    group: str
+    invited_by: str
+    made_at: datetime
+    expires_at: datetime
+    sent: bool
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationList:
+    """The open invitations that somebody may look after.
+
+    Attributes:
+        groups: which they may invite into.
+        anywhere: they may invite without a group too.
+    """
+
+    lines: tuple[InvitationLine, ...]
+    groups: tuple[Choice, ...]
+    anywhere: bool
+    pager: Pager

@@ -17,6 +17,7 @@ from advisory.storage.tables.entries import EditionRow, EntryPointRow, EntryRow,
 from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
+from advisory.storage.tables.invitations import InvitationLinkRow, InvitationRow
 from advisory.storage.tables.log import LogRow
 from advisory.storage.tables.mail import MailChoiceRow
 from advisory.storage.tables.members import (
@@ -39,6 +40,7 @@ from advisory.storage.tables.moderation import (
 )
 from advisory.storage.tables.notices import NoticeRow
 from advisory.storage.tables.outbox import OutboxRow
+from advisory.storage.tables.pledges import PledgeAcceptanceRow, PledgeRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
 from advisory.storage.tables.revisions import AdviceRevisionRow, OutcomeRow, SituationRevisionRow
 from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
@@ -77,6 +79,8 @@ __all__ = [
     "FollowRow",
     "GroupRow",
     "HelpfulMarkRow",
+    "InvitationLinkRow",
+    "InvitationRow",
     "JustificationRow",
     "LogRow",
     "MailChoiceRow",
@@ -88,6 +92,8 @@ __all__ = [
     "OutboxRow",
     "OutcomeRow",
     "PassageRow",
+    "PledgeAcceptanceRow",
+    "PledgeRow",
     "PointMarkRow",
     "QuestionRow",
     "ReadingListItemRow",
