@@ -310,6 +310,43 @@ def test_a_document_the_index_is_behind_on_answers_nothing_not_even_a_count_or_a
     assert ask(engine, "alliances", excluded=frozenset({"entry:99"})).total == 1
 
 
+QUESTIONS = (
+    "alliances", "bonus team", "aliances", "zanzibarien bidder", '"account teams"', "company -bonus", "",
+    "type:point people", "customers", "teams tag:teamwork", "layoff RIF", "cash", "bidder",
+)  # fmt: skip
+BEGINNINGS = ("al", "zan", "how do", "when do you ra", "bidd", "layof", "te")
+
+
+@pytest.mark.parametrize("gone", ALL, ids=lambda document: document.key)
+def test_what_is_excluded_is_as_if_it_had_never_been_written(engine, gone):
+    """Of a text that somebody must find no trace of, no answer to them tells."""
+    never = MemoryEngine(document for document in ALL if document != gone)
+    excluded = frozenset({gone.key})
+    for question in QUESTIONS:
+        for sort in ("relevance", "newest", "helpful", "advice"):
+            hits = ask(engine, question, MODERATOR, excluded=excluded, sort=sort, points=3)
+            as_if = ask(never, question, MODERATOR, sort=sort, points=3)
+            assert said(hits) == said(as_if), (question, sort)
+            assert [hit.score for hit in hits.hits] == pytest.approx([hit.score for hit in as_if.hits])
+    for text in BEGINNINGS:
+        completed = engine.complete(text, MODERATOR, limit=4, excluded=excluded)
+        assert completed == never.complete(text, MODERATOR, limit=4), text
+
+
+def said(hits: Hits) -> tuple:
+    """Give everything an answer tells but its scores, which are sums in any order."""
+    found = [(hit.key, hit.points, round(hit.coverage, 6)) for hit in hits.hits]
+    counts = {field: dict(values) for field, values in hits.counts.items()}
+    return hits.total, found, counts, hits.terms, hits.phrases, dict(hits.corrections)
+
+
+def test_what_is_excluded_is_near_to_nothing(engine):
+    near = {OPEN.key: Near(0.9), "entry:1": Near(0.5)}
+    hits = ask(engine, "merger", MODERATOR, near=near, excluded=frozenset({OPEN.key}))
+    assert keys(hits) == ["entry:1"]
+    assert hits.hits[0].score == ask(engine, "merger", MODERATOR, near={"entry:1": Near(0.5)}).hits[0].score
+
+
 WORDS = Thesaurus.of(
     [["layoffs", "reduction in force", "redundancies"], ["bonus", "incentive pay"]], {"feud": ["alliances"]}
 )

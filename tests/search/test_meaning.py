@@ -80,6 +80,21 @@ def test_what_one_may_not_read_crowds_nothing_out(encoder):
     assert len(meaning.near("teams", frozenset({"group-7"}))) == MAX_NEAR
 
 
+def test_what_one_must_find_no_trace_of_is_not_told_and_crowds_nothing_out(encoder):
+    meaning = VectorMeaning(encoder)
+    gone = frozenset(f"entry:{n}" for n in range(1, 500))
+    meaning.take(
+        [passages(meaning, key, n, {"title": "teams"}) for n, key in enumerate(sorted(gone), start=1)]
+    )
+    meaning.take([passages(meaning, "entry:900", 900, TEAMS)])
+    meaning.warm()
+    # One that has changed since is kept apart from the others.
+    meaning.take([passages(meaning, "entry:7", 901, {"title": "teams"})])
+
+    assert nearest(meaning.near("teams", PUBLIC, gone)) == ["entry:900"]
+    assert nearest(meaning.near("teams", PUBLIC, gone - {"entry:7"})) == ["entry:7", "entry:900"]
+
+
 def test_changes_are_found_at_once_and_what_is_gone_is_not(meaning):
     meaning.take(
         [passages(meaning, "entry:1", 3, {"title": "What of a quagga?"}), Passages("entry:2", -1, PUBLIC, 4)]
