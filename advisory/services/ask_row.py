@@ -32,7 +32,7 @@ from advisory.services.changing import (
 )
 from advisory.services.scanning import Piece, justify, known_to_writer, settle
 from advisory.services.telling import moderators, tell
-from advisory.storage import situations
+from advisory.storage import members, situations
 from advisory.storage.tables import SituationRow, SituationTagRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -74,6 +74,8 @@ def sent_before(session: Session, actor: Actor, slug: str, form: AskForm) -> Sit
     """
     if slug or not form.key:
         return None
+    # The second of two clicks at one moment waits for the first.
+    members.lock(session, actor.member_id or 0)
     row = situations.by_form_key(session, actor.member_id or 0, form.key)
     if row is not None and form_of(row) != _content(form):
         raise Stale(_said(form_of(row)), _said(form), row.version)
