@@ -20,7 +20,7 @@ from advisory.services.changing import columns, situation_in_sight, standing_to
 from advisory.services.comparing import advice_compared, situations_compared
 from advisory.services.keeping import keeper
 from advisory.services.pages.common import Pager, pager
-from advisory.services.pages.revisions import HistoryPage, OwnAdvice, RevisionItem
+from advisory.services.pages.revisions import EarlierAdvice, HistoryPage, OwnAdvice, RevisionItem
 from advisory.services.showing import point_pages
 from advisory.services.thread import advice_in_sight
 from advisory.storage import advice, revisions, situations
@@ -94,10 +94,8 @@ def of_advice(
     )
 
 
-def earlier_advice(
-    session: Session, actor: Actor, slug: str, place: int, number: int
-) -> tuple[str, str, str]:
-    """Give text, basis and stance of an earlier revision of one's own advice, for giving it again.
+def earlier_advice(session: Session, actor: Actor, slug: str, place: int, number: int) -> EarlierAdvice:
+    """Give an earlier revision of one's own advice, for giving it again to those who read it now.
 
     Raises:
         NotFound: no such advice of the actor's own, or no such revision.
@@ -106,7 +104,8 @@ def earlier_advice(
     if given.adviser_id != actor.member_id:
         raise NotFound
     row = _numbered(revisions.of_advice(session, given.id), number)
-    return row.text, row.basis.value, row.stance.value if row.stance else ""
+    stance = row.stance.value if row.stance else ""
+    return EarlierAdvice(row.text, row.basis.value, stance, private=given.private)
 
 
 def own_advice(session: Session, actor: Actor, page: int) -> tuple[tuple[OwnAdvice, ...], Pager]:

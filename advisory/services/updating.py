@@ -16,6 +16,14 @@ from advisory.services.ask_form import PARTS, form_of, rendered
 from advisory.services.changing import move_situation, refuse_stale, situation_in_sight, standing_to, touch
 from advisory.services.pages.revisions import FactsPage
 from advisory.services.revising import keep_situation, parts_of
+from advisory.services.scanning import (
+    Piece,
+    known_to_writer,
+    mark_pages,
+    marks_of,
+    reasons_for,
+    require_settled,
+)
 from advisory.services.showing import audience_name
 from advisory.services.telling import peers_of, tell, tell_followers
 from advisory.services.transaction import transaction
@@ -27,8 +35,19 @@ from advisory.storage.vocabulary import vocabulary
 FACTS = tuple(name for name in SITUATION_PARTS if name != "tags")
 
 
-def page(session: Session, actor: Actor, slug: str) -> FactsPage:
-    """Show the form with the text as it stands.
+def page(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    typed: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
+) -> FactsPage:
+    """Show the form with the text as it stands, or as it was typed, with what could identify somebody.
+
+    Args:
+        reasons: why phrases of what was typed stay, by their digests.
 
     Raises:
         NotFound: no such situation in sight.
@@ -37,11 +56,15 @@ def page(session: Session, actor: Actor, slug: str) -> FactsPage:
     """
     row = situation_in_sight(session, actor, slug)
     step(SITUATION, row.state, "update", standing_to(session, actor, row))
+    fields = {name: parts_of(row)[name] for name in FACTS} | dict(typed or {})
+    found = marks_of(known_to_writer(session, actor), _scanned(fields), now=now) if typed is not None else {}
+    kept = reasons_for(session, "situation", row.id)
     return FactsPage(
         slug=slug,
         version=row.version,
         title=row.question,
-        fields={name: parts_of(row)[name] for name in FACTS},
+        fields=fields,
+        marks=mark_pages(found, kept | dict(reasons or {})),
         audience=audience_name(session, row.audience),
         told=len(peers_of(session, row)),
     )
@@ -52,6 +75,7 @@ def update(
     actor: Actor,
     slug: str,
     text: SituationText,
+    reasons: Mapping[str, str] | None = None,
     *,
     seen_version: int,
     now: datetime,
@@ -62,13 +86,15 @@ def update(
 
     Args:
         text: its industry, size, stage and topics are left as they are.
+        reasons: why phrases that could identify somebody stay, by their digests.
 
     Raises:
         NotFound: no such situation in sight.
         Forbidden: it is somebody else's.
         WrongState: it is not open.
         Stale: changed since `seen_version`; carries both texts.
-        Invalid: question or situation are missing, or a field cannot be kept.
+        Invalid: question or situation are missing, a field cannot be kept, or something in it could
+            identify somebody.
     """
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
@@ -78,6 +104,7 @@ def update(
         if sent == saved:
             return
         refuse_stale(row.version, seen_version, saved, sent)
+        _require_settled(session, actor, row, sent, reasons or {}, now)
         _open_text(session, actor, row, text, RevisionKind.UPDATED, now)
 
 
@@ -93,7 +120,7 @@ def restore(
         Forbidden: it is somebody else's.
         WrongState: it is neither open nor being written.
         Stale: changed since `seen_version`.
-        Invalid: the earlier text can no longer be kept.
+        Invalid: the earlier text can no longer be kept, or something in it could identify somebody.
     """
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
@@ -120,6 +147,7 @@ def restore(
             touch(row, now)
             keep_situation(session, row, RevisionKind.RESTORED, now)
         else:
+            _require_settled(session, actor, row, parts, {}, now)
             _open_text(session, actor, row, text, RevisionKind.RESTORED, now)
 
 
@@ -134,6 +162,23 @@ def _open_text(
     changed = {"from": row.revision - 1, "to": row.revision}
     tell(session, NoticeKind.UPDATED, peers_of(session, row), event, now=now, situation=row, detail=changed)
     tell_followers(session, row, event, now=now)
+
+
+def _require_settled(
+    session: Session,
+    actor: Actor,
+    row: SituationRow,
+    parts: Mapping[str, str],
+    reasons: Mapping[str, str],
+    now: datetime,
+) -> None:
+    piece = Piece("situation", row.id, _scanned(parts))
+    require_settled(session, actor, known_to_writer(session, actor), piece, reasons, now=now)
+
+
+def _scanned(parts: Mapping[str, str]) -> dict[str, str]:
+    """Give what somebody wrote; a day that is chosen gives nobody away."""
+    return {name: text for name, text in parts.items() if name in FACTS and name != "decide_by"}
 
 
 def _write(row: SituationRow, text: SituationText) -> None:

@@ -169,7 +169,7 @@ def of_adviser(session: Session, adviser_id: int, *, limit: int, offset: int = 0
     """List what a member advised and stands by, newest first, where no wall has come between since."""
     query = (
         select(AdviceRow)
-        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_STANDS)
+        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_KEPT)
         .order_by(AdviceRow.given_at.desc(), AdviceRow.id.desc())
         .limit(limit)
         .offset(offset)
@@ -182,6 +182,6 @@ def count_of_adviser(session: Session, adviser_id: int) -> int:
     query = (
         select(func.count())
         .select_from(AdviceRow)
-        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_STANDS)
+        .where(AdviceRow.adviser_id == adviser_id, unbarred(adviser_id, AdviceRow.situation_id), *_KEPT)
     )
     return session.scalar(query) or 0

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import advising, history, narrowing, updating
-from advisory.services.pages.revisions import HistoryPage
+from advisory.services import advising, history, narrowing, updating, writing
+from advisory.services.pages.revisions import FactsPage, HistoryPage
 from advisory.web.access import current_actor, needs
+from advisory.web.forms.asking import read_reasons
 from advisory.web.forms.fields import page_number, row_number, seen_version
 from advisory.web.forms.situations import read_facts
 from advisory.web.rendering import page
@@ -34,6 +35,9 @@ def restore(slug: str, number: int) -> Response:
     seen = seen_version(request.form)
     try:
         updating.restore(db.session, current_actor(), slug, number, seen_version=seen, now=now())
+    except Invalid as refusal:
+        flash(f"It cannot be restored as it is. {refusal}", "danger")
+        return redirect(url_for("history.update", slug=slug), 303)
     except Stale as refusal:
         return stale_page(refusal, url_for("history.show", slug=slug))
     flash(f"Revision {number} is the text again.", "ok")
@@ -54,7 +58,17 @@ def restore_advice(slug: str, place: int, number: int) -> Response:
     session, actor, seen = db.session, current_actor(), seen_version(request.form)
     earlier = history.earlier_advice(session, actor, slug, place, number)
     try:
-        advising.give(session, actor, slug, *earlier, seen_version=seen, now=now())
+        advising.give(
+            session,
+            actor,
+            slug,
+            earlier.text,
+            earlier.basis,
+            earlier.stance,
+            private=earlier.private,
+            seen_version=seen,
+            now=now(),
+        )
     except Stale as refusal:
         return stale_page(refusal, url_for("history.advice", slug=slug, place=place))
     flash(f"Your advice is as in revision {number} again.", "ok")
@@ -66,13 +80,16 @@ def restore_advice(slug: str, place: int, number: int) -> Response:
 def update(slug: str) -> Response:
     """Let the asker change the facts while peers read them."""
     if request.method == "GET":
-        return _facts_page(slug, {})
+        return page("situations/update.html", facts=_facts(slug), problems={})
+    if request.form.get("action", "").startswith("use:"):
+        return page("situations/update.html", facts=_typed_facts(slug), problems={})
+    session, actor, reasons = db.session, current_actor(), dict(read_reasons(request.form))
     text, unreadable = read_facts(request.form)
     seen = seen_version(request.form)
     if unreadable:
         return _facts_page(slug, {"decide_by": unreadable})
     try:
-        updating.update(db.session, current_actor(), slug, text, seen_version=seen, now=now())
+        updating.update(session, actor, slug, text, reasons, seen_version=seen, now=now())
     except Invalid as refusal:
         return _facts_page(slug, refusal.problems)
     except Stale as refusal:
@@ -119,12 +136,23 @@ def _history_page(shown: HistoryPage) -> Response:
     return page("situations/history.html", history=shown, beside=beside)
 
 
+def _facts(slug: str, typed: Mapping[str, str] | None = None) -> FactsPage:
+    reasons = dict(read_reasons(request.form))
+    return updating.page(db.session, current_actor(), slug, typed, reasons, now=now())
+
+
+def _typed_facts(slug: str) -> FactsPage:
+    """Give the form as it was typed, or as its button for plainer words changed it."""
+    typed = {name: request.form.get(name, "") for name in updating.FACTS}
+    _, about, digest = (*request.form.get("action", "").split(":"), "", "", "")[:3]
+    if about in typed:
+        typed[about] = writing.plainer(db.session, current_actor(), typed[about], digest, now=now())
+    return replace(_facts(slug, typed), version=seen_version(request.form))
+
+
 def _facts_page(slug: str, problems: Mapping[str, str]) -> Response:
-    facts = updating.page(db.session, current_actor(), slug)
-    if problems:
-        typed = {name: request.form.get(name, "") for name in facts.fields}
-        facts = replace(facts, fields=typed, version=seen_version(request.form))
-    return page("situations/update.html", facts=facts, problems=problems, status=422 if problems else 200)
+    """Show the form again with what is wrong in it."""
+    return page("situations/update.html", facts=_typed_facts(slug), problems=problems, status=422)
 
 
 def _narrowing_page(slug: str, problems: Mapping[str, str]) -> Response:

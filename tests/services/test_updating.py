@@ -8,7 +8,9 @@ import pytest
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.domain.notices import NoticeKind
-from advisory.services import asking, clarifying, history, notices, reading, updating
+from advisory.domain.revision import RevisionKind
+from advisory.services import advising, asking, clarifying, history, notices, reading, updating
+from advisory.services.revising import keep_situation
 from advisory.storage import notices as notice_rows
 from tests.services.circle import TEXT, ask_form
 
@@ -92,7 +94,7 @@ def test_only_the_asker_updates_and_only_while_it_is_open(session, circle, paul,
         with pytest.raises(refused):
             updating.update(session, actor, slug, NEW, seen_version=circle.version(slug), now=now)
         with pytest.raises(refused):
-            updating.page(session, actor, slug)
+            updating.page(session, actor, slug, now=now)
     closed = circle.closed()
     with pytest.raises(WrongState):
         update(session, circle, closed)
@@ -220,3 +222,51 @@ def test_closing_reopening_and_withdrawing_are_told_to_who_advised(session, circ
     told = sentences(session, paul, now)
     assert NoticeKind.WITHDRAWN in told
     assert circle.row(slug).question not in str(notices.page(session, paul.actor, 1, now=now))
+
+
+def test_private_advice_stays_private_when_its_adviser_goes_back(session, circle, paul, priya, now):
+    slug = circle.opened()
+    for text, seen in (("- Send two people.", 0), ("- Send three people.", 1)):
+        advising.give(session, paul.actor, slug, text, "lived", "", private=True, seen_version=seen, now=now)
+    assert history.earlier_advice(session, paul.actor, slug, 1, 1).private
+    with pytest.raises(NotFound):
+        history.of_advice(session, priya.actor, slug, 1)
+    assert history.own_advice(session, paul.actor, 1)[0][0].slug == slug
+
+
+def test_an_update_stands_in_the_thread_whatever_private_advice_came(session, circle, paul, priya, now):
+    slug = circle.advised()
+    advising.give(session, priya.actor, slug, "- Wait.", "lived", "", private=True, seen_version=0, now=now)
+    update(session, circle, slug)
+    for person in (paul, priya):
+        page = reading.situation(session, person.actor, slug, now=now)
+        assert [band.place for band in page.updates] == [1]
+
+
+NAMING = replace(TEXT, body="Acme GmbH lost $4.2M when Bob Lee quit.")
+
+
+def test_an_update_that_names_somebody_is_refused_until_it_is_settled(session, circle, erin, now):
+    slug = circle.advised()
+    with pytest.raises(Invalid) as refusal:
+        update(session, circle, slug, NAMING)
+    assert "could identify somebody" in refusal.value.problems["body"]
+    typed = {"body": NAMING.body}
+    shown = updating.page(session, erin.actor, slug, typed, now=now)
+    reasons = {mark.digest: "Told in public." for mark in shown.marks["body"]}
+    seen = circle.version(slug)
+    updating.update(session, erin.actor, slug, NAMING, reasons, seen_version=seen, now=now)
+    assert circle.row(slug).body == NAMING.body
+
+
+def test_a_text_that_names_somebody_is_not_restored_while_peers_read(session, circle, erin, now):
+    slug = circle.advised()
+    row = circle.row(slug)
+    row.body = NAMING.body
+    keep_situation(session, row, RevisionKind.UPDATED, now)
+    row.body = TEXT.body
+    keep_situation(session, row, RevisionKind.UPDATED, now)
+    session.commit()
+    with pytest.raises(Invalid):
+        updating.restore(session, erin.actor, slug, 2, seen_version=circle.version(slug), now=now)
+    assert circle.row(slug).body == TEXT.body

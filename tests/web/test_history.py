@@ -1,6 +1,7 @@
 """The pages of a text over time: history, restoring, updating, fewer readers, one's own advice."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.web.thread import ADVICE, TEXT
 
@@ -127,3 +128,15 @@ def test_none_of_these_pages_is_there_for_a_visitor_or_somebody_outside(
     address = f"/situations/{thread.advised(audience=f'group-{group}')}{path}"
     assert visitor.get(address).status_code == 302
     assert client_of(carl).get(address).status_code == 404
+
+
+def test_a_name_in_an_update_is_marked_and_made_plain_by_a_button(client_of, address, update, erin):
+    answer = update(body="Acme GmbH wants three engineers.")
+    assert answer.status_code == 422
+    assert "could identify somebody" in answer.get_data(as_text=True)
+    button = BeautifulSoup(answer.data, "html.parser").select_one("#body-conf button[name=action]")
+    turned = update(body="Acme GmbH wants three engineers.", action=button["value"])
+    assert turned.status_code == 200
+    shown = BeautifulSoup(turned.data, "html.parser").select_one("#body").get_text()
+    assert "Acme" not in shown
+    assert update(body=shown).status_code == 303

@@ -1,10 +1,12 @@
 """The pages of a text's history: its revisions, and what changed between two of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from advisory.domain.difference import Comparison
 from advisory.services.pages.common import PointPage
+from advisory.services.pages.writing import MarkPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,18 @@ class FactsPage:
     fields: dict[str, str]
     audience: str
     told: int
+    #: What could identify somebody, by field; empty until something is sent.
+    marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAdvice:
+    """What advice said before; `private` as it is now."""
+
+    text: str
+    basis: str
+    stance: str
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
