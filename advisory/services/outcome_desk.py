@@ -27,6 +27,7 @@ from advisory.services.concluding import (
 )
 from advisory.services.pages.common import pager
 from advisory.services.pages.outcomes import OutcomeItem, OutcomeQueue, OutcomeReview
+from advisory.services.scanning import Piece, known_to_checker, require_settled
 from advisory.services.showing import audience_name
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -103,7 +104,7 @@ def approve(
         Forbidden: it is of the actor's own situation.
         WrongState: it does not wait for a moderator.
         Stale: changed since `seen_version`; carries both texts.
-        Invalid: the changed words cannot be kept.
+        Invalid: the changed words cannot be kept, or could identify somebody.
     """
     text = cleaned(text)
     with transaction(session):
@@ -113,6 +114,8 @@ def approve(
             show(session, actor, outcome, row, Who.MODERATOR, now=now)
             return True
         write_outcome(outcome, text)
+        piece, known = Piece("outcome", outcome.id, texts(text)), known_to_checker(session)
+        require_settled(session, actor, known, piece, {}, now=now)
         outcome.stage = OutcomeStage.EDITED
         _decided(session, actor, row, outcome, "edit outcome", NoticeKind.OUTCOME_EDITED, "", now)
         return False

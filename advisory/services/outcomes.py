@@ -1,5 +1,6 @@
 """Outcomes, the asker's side: asked for 30 and 90 days after closing, told, and agreed to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,28 +24,55 @@ from advisory.services.concluding import (
 )
 from advisory.services.due import MOST
 from advisory.services.pages.outcomes import OutcomeForm
+from advisory.services.scanning import (
+    Piece,
+    known_to_writer,
+    mark_pages,
+    marks_of,
+    reasons_for,
+    require_settled,
+)
 from advisory.services.showing import audience_name
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
 from advisory.storage import outcomes, situations
 from advisory.storage.tables import OutcomeRow, SituationRow
 
+#: What reasons for phrases are kept under.
+THING = "outcome"
 
-def form(session: Session, actor: Actor, slug: str, days: int) -> OutcomeForm:
-    """Show the form, with what was told so far.
+
+def form(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    days: int,
+    typed: OutcomeText | None = None,
+    reasons: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
+) -> OutcomeForm:
+    """Show the form, with what was told so far, or as it was typed with what could identify somebody.
+
+    Args:
+        reasons: why phrases of what was typed stay, by their digests.
 
     Raises:
         NotFound: not the actor's own situation, or no outcome is asked for then.
         WrongState: it is not closed, or this outcome stands already.
     """
     row, outcome = _own(session, actor, slug, days)
+    known = known_to_writer(session, actor)
+    found = marks_of(known, texts(typed), now=now) if typed is not None else {}
+    kept = reasons_for(session, THING, outcome.id)
     return OutcomeForm(
         slug=slug,
         title=row.question,
         days=days,
         version=outcome.version,
         stage=outcome.stage.value,
-        text=text_of(outcome),
+        text=text_of(outcome) if typed is None else typed,
+        marks=mark_pages(found, kept | dict(reasons or {})),
         html=stored_html(outcome.html),
         reason=outcome.note,
         audience=audience_name(session, row.audience),
@@ -59,6 +87,7 @@ def record(
     slug: str,
     days: int,
     text: OutcomeText,
+    reasons: Mapping[str, str] | None = None,
     *,
     seen_version: int,
     now: datetime,
@@ -67,11 +96,14 @@ def record(
 
     The same text a second time changes nothing.
 
+    Args:
+        reasons: why phrases that could identify somebody stay, by their digests.
+
     Raises:
         NotFound: not the actor's own situation, or no outcome is asked for then.
         WrongState: it is not closed, or this outcome stands already.
         Stale: changed since `seen_version`; carries both texts.
-        Invalid: it says nothing, or cannot be kept.
+        Invalid: it says nothing, cannot be kept, or something in it could identify somebody.
     """
     text = cleaned(text)
     with transaction(session):
@@ -80,6 +112,8 @@ def record(
             return
         refuse_stale(outcome.version, seen_version, texts(text_of(outcome)), texts(text))
         write_outcome(outcome, text)
+        piece, known = Piece(THING, outcome.id, texts(text)), known_to_writer(session, actor)
+        require_settled(session, actor, known, piece, reasons or {}, now=now)
         outcome.stage, outcome.told_at, outcome.note = OutcomeStage.WAITING, now, ""
         states = (row.state.value, row.state.value)
         write_log(session, actor, Who.ASKER, "record outcome", ("situation", row.id), states, now=now)

@@ -12,8 +12,7 @@ from advisory.extensions import db, now
 from advisory.services import advising, history, narrowing, updating, writing
 from advisory.services.pages.revisions import FactsPage, HistoryPage
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.asking import read_reasons
-from advisory.web.forms.fields import page_number, row_number, seen_version
+from advisory.web.forms.fields import kept_phrases, page_number, row_number, seen_version
 from advisory.web.forms.situations import read_facts
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
@@ -83,7 +82,7 @@ def update(slug: str) -> Response:
         return page("situations/update.html", facts=_facts(slug), problems={})
     if request.form.get("action", "").startswith("use:"):
         return page("situations/update.html", facts=_typed_facts(slug), problems={})
-    session, actor, reasons = db.session, current_actor(), dict(read_reasons(request.form))
+    session, actor, reasons = db.session, current_actor(), dict(kept_phrases(request.form))
     text, unreadable = read_facts(request.form)
     seen = seen_version(request.form)
     if unreadable:
@@ -137,7 +136,7 @@ def _history_page(shown: HistoryPage) -> Response:
 
 
 def _facts(slug: str, typed: Mapping[str, str] | None = None) -> FactsPage:
-    reasons = dict(read_reasons(request.form))
+    reasons = dict(kept_phrases(request.form))
     return updating.page(db.session, current_actor(), slug, typed, reasons, now=now())
 
 

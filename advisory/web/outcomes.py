@@ -10,9 +10,10 @@ from advisory.domain.errors import Invalid, Stale
 from advisory.domain.outcome import OUTCOME_PARTS, OutcomeText
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import outcome_desk, outcomes
+from advisory.services import outcome_desk, outcomes, writing
+from advisory.services.pages.outcomes import OutcomeForm
 from advisory.web.access import current_actor, needs
-from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.forms.fields import kept_phrases, page_number, seen_version
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -23,13 +24,18 @@ blueprint = Blueprint("outcomes", __name__)
 @needs(Permission.CHANGE_SITUATION)
 def record(slug: str, days: int) -> Response:
     """Let the asker tell what came of it."""
-    if request.method == "GET":
-        return _form_page(slug, days, {})
     session, actor, seen = db.session, current_actor(), seen_version(request.form)
+    if request.method == "GET":
+        form = outcomes.form(session, actor, slug, days, now=now())
+        return page("situations/outcome.html", form=form, problems={})
+    if request.form.get("action", "").startswith("use:"):
+        return page("situations/outcome.html", form=_as_typed(slug, days), problems={})
+    reasons = dict(kept_phrases(request.form))
     try:
-        outcomes.record(session, actor, slug, days, _typed(), seen_version=seen, now=now())
+        outcomes.record(session, actor, slug, days, _typed(), reasons, seen_version=seen, now=now())
     except Invalid as refusal:
-        return _form_page(slug, days, refusal.problems)
+        form = _as_typed(slug, days)
+        return page("situations/outcome.html", form=form, problems=refusal.problems, status=422)
     except Stale as refusal:
         return stale_page(refusal, url_for("outcomes.record", slug=slug, days=days))
     flash("Thank you. A moderator reads it before anybody else does.", "ok")
@@ -113,11 +119,15 @@ def _typed() -> OutcomeText:
     return OutcomeText(**{name: request.form.get(name, "") for name in OUTCOME_PARTS})
 
 
-def _form_page(slug: str, days: int, problems: Mapping[str, str]) -> Response:
-    form = outcomes.form(db.session, current_actor(), slug, days)
-    if problems:
-        form = replace(form, text=_typed(), version=seen_version(request.form))
-    return page("situations/outcome.html", form=form, problems=problems, status=422 if problems else 200)
+def _as_typed(slug: str, days: int) -> OutcomeForm:
+    """Give the form as it was typed, or as its button for plainer words changed it."""
+    session, actor, typed = db.session, current_actor(), _typed()
+    _, about, digest = (*request.form.get("action", "").split(":"), "", "", "")[:3]
+    if about in OUTCOME_PARTS:
+        plain = writing.plainer(session, actor, getattr(typed, about), digest, now=now())
+        typed = OutcomeText(**{name: getattr(typed, name) for name in OUTCOME_PARTS} | {about: plain})
+    form = outcomes.form(session, actor, slug, days, typed, dict(kept_phrases(request.form)), now=now())
+    return replace(form, version=seen_version(request.form))
 
 
 def _item_page(outcome_id: int, problems: Mapping[str, str]) -> Response:

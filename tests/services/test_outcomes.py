@@ -118,11 +118,11 @@ def test_only_the_asker_tells_and_only_what_is_asked_for(session, circle, paul, 
     slug = circle.closed()
     for actor in (paul.actor, mona.actor, VISITOR):
         with pytest.raises(NotFound):
-            outcomes.form(session, actor, slug, 30)
+            outcomes.form(session, actor, slug, 30, now=now)
         with pytest.raises(NotFound):
             outcomes.record(session, actor, slug, 30, TOLD, seen_version=1, now=now)
     with pytest.raises(NotFound):
-        outcomes.form(session, erin.actor, slug, 31)
+        outcomes.form(session, erin.actor, slug, 31, now=now)
     tell(session, circle, slug)
     approve(session, circle, slug)
     with pytest.raises(WrongState):
@@ -137,11 +137,11 @@ def test_a_returned_outcome_comes_back_with_its_reason(session, circle, erin, mo
     with pytest.raises(Invalid):
         send_back(session, mona.actor, outcome.id, " ", seen_version=outcome.version, now=now)
     send_back(session, mona.actor, outcome.id, "No towns.", seen_version=2, now=now)
-    form = outcomes.form(session, erin.actor, slug, 30)
+    form = outcomes.form(session, erin.actor, slug, 30, now=now)
     assert (form.stage, form.reason, form.text) == ("returned", "No towns.", TOLD)
     assert told(session, NoticeKind.OUTCOME_RETURNED) == [erin.id]
     tell(session, circle, slug, OutcomeText(decided="We sent two people."))
-    assert outcomes.form(session, erin.actor, slug, 30).reason == ""
+    assert outcomes.form(session, erin.actor, slug, 30, now=now).reason == ""
 
 
 def test_changed_words_wait_for_the_askers_yes(session, circle, erin, paul, now):
@@ -260,3 +260,23 @@ def test_a_withdrawn_situation_shows_no_outcome_to_moderators(session, circle, e
     assert outcome_desk.queue(session, mona.actor, 1, now=now).items == ()
     with pytest.raises(NotFound):
         outcome_desk.item(session, mona.actor, outcome_id)
+
+
+def test_an_outcome_that_names_somebody_is_refused_until_it_is_settled(session, circle, erin, now):
+    slug = circle.closed()
+    naming = OutcomeText(result="Acme GmbH hired Bob Lee.")
+    with pytest.raises(Invalid) as refusal:
+        tell(session, circle, slug, naming)
+    assert list(refusal.value.problems) == ["result"]
+    marks = outcomes.form(session, erin.actor, slug, 30, naming, now=now).marks["result"]
+    reasons = {mark.digest: "Told in public." for mark in marks}
+    outcomes.record(session, erin.actor, slug, 30, naming, reasons, seen_version=1, now=now)
+    assert row(session, circle, slug).stage is OutcomeStage.WAITING
+
+
+def test_a_moderator_puts_no_name_into_an_outcome(session, circle):
+    slug = circle.closed()
+    tell(session, circle, slug)
+    with pytest.raises(Invalid):
+        approve(session, circle, slug, OutcomeText(decided="Acme GmbH took two."))
+    assert row(session, circle, slug).stage is OutcomeStage.WAITING

@@ -1,6 +1,7 @@
 """The pages of outcomes: the asker's form, the moderators' list, and what readers see."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from advisory.storage import outcomes, situations
 
@@ -82,3 +83,13 @@ def test_the_desk_is_no_page_for_members_and_visitors(client_of, visitor, desk, 
     for person in (paul, adam):
         for path in ("/screening/outcomes", desk):
             assert client_of(person).get(path).status_code in (403, 404)
+
+
+def test_a_name_is_marked_and_made_plain_by_a_button(client_of, closed, erin):
+    client, named = client_of(erin), {"version": "1", "result": "Acme GmbH took two engineers."}
+    answer = client.send(f"{closed}/outcomes/30", **named)
+    assert answer.status_code == 422
+    button = BeautifulSoup(answer.data, "html.parser").select_one("#result-conf button[name=action]")
+    turned = client.send(f"{closed}/outcomes/30", action=button["value"], **named)
+    assert turned.status_code == 200
+    assert "Acme" not in BeautifulSoup(turned.data, "html.parser").select_one("#result").get_text()

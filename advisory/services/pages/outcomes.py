@@ -1,12 +1,14 @@
 """The pages of outcomes: what came of a situation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from advisory.domain.outcome import OutcomeText
 from advisory.services.pages.common import Pager
+from advisory.services.pages.writing import MarkPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class OutcomeForm:
     audience: str
     entry_audience: str
     may_confirm: bool
+    #: What could identify somebody, by field; empty until something is sent.
+    marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
