@@ -35,6 +35,7 @@ from advisory.services import (
     filing,
     indexing,
     mailing,
+    publishing,
     repulling,
     tombstones,
     wants,
@@ -69,6 +70,7 @@ TASKS: dict[str, Task] = {
     "ask for outcomes": ask_what_came,
     "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
+    "publish at the hour": publishing.publish_due,
     "tell of reviews": wants.tell_of_reviews,
 }
 

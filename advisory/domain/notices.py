@@ -94,6 +94,7 @@ class NoticeKind(StrEnum):
     WORD_FROM_ASKER = "desk.word"
     OUTCOME_TO_CHECK = "desk.outcome"
     FEEDBACK_TO_CHECK = "desk.feedback"
+    PUBLISH_REFUSED = "desk.publish-refused"
     REVIEW_DUE = "desk.review-due"
     TRIPWIRE = "desk.tripwire"
     PULLED = "desk.pulled"
@@ -199,6 +200,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.WORD_FROM_ASKER: Telling("The asker answered in private.", _S.DESK),
     _K.OUTCOME_TO_CHECK: Telling("An outcome waits to be read.", _S.DESK),
     _K.FEEDBACK_TO_CHECK: Telling("What a reader thinks waits to be read.", _S.DESK),
+    _K.PUBLISH_REFUSED: Telling("An entry could not be published at its hour.", _S.DESK),
     _K.REVIEW_DUE: Telling("An entry is due for review.", _S.DESK),
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),

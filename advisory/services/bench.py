@@ -40,6 +40,7 @@ def workbench_page(
     )
     return Workbench(
         entry_id=row.id,
+        publish_at=row.publish_at,
         version=row.version,
         state=row.in_work.value,
         situation_slug=situation.slug,

@@ -248,6 +248,8 @@ def _put(row: EntryRow, after: EntryState, *, revising: bool) -> None:
     else:
         row.state = after
         row.work_state = row.work_state if after is EntryState.PUBLISHED else None
+    if row.in_work is not EntryState.APPROVED:
+        row.publish_at = None
 
 
 def begin_revision(row: EntryRow, state: EntryState) -> None:

@@ -1,14 +1,14 @@
 """Publishing an approved entry, and pulling a published one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import Actor
 from advisory.domain.curating import numbers_of
-from advisory.domain.errors import NotFound, WrongState
-from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
+from advisory.domain.errors import Invalid, NotFound, Refusal, WrongState
+from advisory.domain.lifecycle import ENTRY, EntryState, Who, acting_as, step
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.services import tombstones
@@ -19,18 +19,24 @@ from advisory.services.changing import (
     move_entry,
     promise_alert,
     refuse_stale,
+    touch,
+    write_log,
 )
 from advisory.services.checking import checklist, require_done
 from advisory.services.consenting import consented
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import fields_of
+from advisory.services.due import MOST
 from advisory.services.shelving import show_edition
 from advisory.services.sourcing import material_of
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
-from advisory.storage import drafts, entries, provenance
+from advisory.storage import drafts, entries, provenance, reviews
 from advisory.storage.tables import DraftRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
+
+#: How far ahead an entry can be scheduled.
+AHEAD = timedelta(days=366)
 
 
 def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> str:
@@ -57,16 +63,90 @@ def publish(session: Session, actor: Actor, entry_id: int, *, seen_version: int,
         row, draft = desk_entry(session, actor, entry_id, lock=True)
         step(ENTRY, row.in_work, "publish", entry_standing(session, actor, row))
         refuse_stale(row.version, seen_version, {}, {})
-        raw = consented(session, row, draft)
-        _require_ready(session, row, draft)
-        first = row.work_state is None
-        put_on_shelf(session, row, draft, raw, now)
-        move_entry(session, actor, row, "publish", now=now)
-        _let_go(session, row, now)
-        _tell(session, row, now, first=first)
-        if first:
-            promise_alert(session, row, now)
+        _publish(session, actor, row, draft, now)
         return row.slug or ""
+
+
+def _publish(
+    session: Session,
+    actor: Actor,
+    row: EntryRow,
+    draft: DraftRow,
+    now: datetime,
+    who: frozenset[Who] | None = None,
+) -> None:
+    raw = consented(session, row, draft)
+    _require_ready(session, row, draft)
+    first = row.work_state is None
+    put_on_shelf(session, row, draft, raw, now)
+    move_entry(session, actor, row, "publish", now=now, who=who)
+    _let_go(session, row, now)
+    _tell(session, row, now, first=first)
+    if first:
+        promise_alert(session, row, now)
+
+
+def schedule(
+    session: Session, actor: Actor, entry_id: int, at: datetime | None, *, seen_version: int, now: datetime
+) -> None:
+    """Have the clock publish an approved entry at a moment; None leaves it to a moderator again.
+
+    Raises:
+        NotFound, Forbidden, WrongState, Stale: as for `publish`.
+        Invalid: the moment is past, or more than a year ahead.
+    """
+    with transaction(session):
+        row, _ = desk_entry(session, actor, entry_id, lock=True)
+        who = entry_standing(session, actor, row)
+        step(ENTRY, row.in_work, "publish", who)
+        refuse_stale(row.version, seen_version, {}, {})
+        if at is not None and not now < at <= now + AHEAD:
+            raise Invalid({"publish_at": "Choose a moment that is still to come, within a year."})
+        row.publish_at = at
+        touch(row, now)
+        part = acting_as(ENTRY, row.in_work, "publish", who)
+        action, reason = ("schedule", f"{at:%Y-%m-%d %H:%M} UTC") if at else ("unschedule", "")
+        states = (row.in_work, row.in_work)
+        write_log(session, actor, part, action, ("entry", row.id), states, now=now, reason=reason)
+
+
+def publish_due(session: Session, now: datetime) -> int:
+    """Publish what is scheduled for now or before; what cannot be is told to the moderators and left to them.
+
+    Returns:
+        How many entries were published or refused.
+    """
+    due = reviews.scheduled(session, now, limit=MOST)
+    session.rollback()
+    for entry_id in due:
+        try:
+            with transaction(session):
+                _publish_scheduled(session, entry_id, now)
+        except Refusal:
+            with transaction(session):
+                _give_up(session, entry_id, now)
+    return len(due)
+
+
+def _publish_scheduled(session: Session, entry_id: int, now: datetime) -> None:
+    row = entries.by_id(session, entry_id, lock=True)
+    draft = drafts.draft(session, entry_id)
+    if row is None or draft is None or row.publish_at is None or row.publish_at > now:
+        return
+    _publish(session, Actor(), row, draft, now, frozenset({Who.CLOCK}))
+
+
+def _give_up(session: Session, entry_id: int, now: datetime) -> None:
+    """Take the moment away, so that it is not tried again, and tell the moderators."""
+    row = entries.by_id(session, entry_id, lock=True)
+    if row is None or row.publish_at is None:
+        return
+    event = f"entry-{row.id}-{row.publish_at:%Y%m%d%H%M}"
+    row.publish_at = None
+    touch(row, now)
+    states = (row.in_work, row.in_work)
+    write_log(session, Actor(), Who.CLOCK, "publish_refused", ("entry", row.id), states, now=now)
+    tell(session, NoticeKind.PUBLISH_REFUSED, moderators(session), event, now=now, entry=row)
 
 
 def _let_go(session: Session, row: EntryRow, now: datetime) -> None:

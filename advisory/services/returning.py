@@ -57,7 +57,6 @@ def take_back(session: Session, actor: Actor, entry_id: int, *, seen_version: in
         _require_material(session, row, action)
         move_entry(session, actor, row, action, now=now, seen_version=seen_version)
         row.curator_id = actor.member_id
-        row.publish_at = None
 
 
 def _may_decide(session: Session, actor: Actor, row: EntryRow | None) -> EntryRow:

@@ -1,7 +1,7 @@
 """Queries about the library's health: what is due for review, and what has left the shelf."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -73,3 +73,9 @@ def title_of(session: Session, actor: Actor, slug: str) -> str:
     """Give the question of an entry that this actor may read; "" for any other."""
     query = select(EntryRow.question).where(EntryRow.slug == slug, readable_by(actor))
     return session.scalar(query) or ""
+
+
+def scheduled(session: Session, now: datetime, *, limit: int) -> list[int]:
+    """Give the row numbers of entries that the clock shall have published by now."""
+    query = select(EntryRow.id).where(EntryRow.publish_at <= now).order_by(EntryRow.publish_at).limit(limit)
+    return list(session.scalars(query))

@@ -13,13 +13,13 @@ from advisory.services import arranging, curation, publishing, reviewing, tracin
 from advisory.services.pages.workshop import DraftFields, Preview, Workbench
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.curation import read_draft, read_press
-from advisory.web.forms.fields import page_number, row_number, seen_version
-from advisory.web.rendering import page
+from advisory.web.forms.fields import moment, page_number, row_number, seen_version
+from advisory.web.rendering import long_date, page
 from advisory.web.stale import stale_page
 
 #: A row number, no larger than the databases have them.
 ENTRY = "<int(max=2147483647):entry_id>"
-DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull'"
+DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull', 'schedule'"
 
 blueprint = Blueprint("curation", __name__, url_prefix="/curation")
 
@@ -161,6 +161,19 @@ def _publish(entry_id: int) -> Response:
     return redirect(url_for("library.entry", slug=slug), 303)
 
 
+def _schedule(entry_id: int) -> Response:
+    at, problem = moment("" if request.form.get("clear") else request.form.get("publish_at", ""))
+    if problem or (at is None and not request.form.get("clear")):
+        raise Invalid({"publish_at": problem or "Choose day and time."})
+    publishing.schedule(
+        db.session, current_actor(), entry_id, at, seen_version=seen_version(request.form), now=now()
+    )
+    flash(
+        f"It is published on {long_date(at)} at {at:%H:%M} UTC." if at else "It has no hour any more.", "ok"
+    )
+    return _to_bench(entry_id)
+
+
 def _edit_again(entry_id: int) -> Response:
     reviewing.edit_again(
         db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
@@ -183,6 +196,7 @@ _DECISIONS = {
     "request-changes": _request_changes,
     "publish": _publish,
     "edit-again": _edit_again,
+    "schedule": _schedule,
     "pull": _pull,
 }
 

@@ -62,6 +62,7 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.CONSENT_REFUSED: _BENCH,
     _K.CONSENT_SILENT: _BENCH,
     _K.SOURCE_CHANGED: _BENCH,
+    _K.PUBLISH_REFUSED: _BENCH,
     _K.FEEDBACK_TO_CHECK: Place("feedback.queue", ""),
     _K.FEEDBACK_SHOWN: Place("library.entry", "entry", anchor="think"),
     _K.FEEDBACK_DECLINED: Place("library.entry", "entry", anchor="think"),

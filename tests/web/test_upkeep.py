@@ -113,3 +113,24 @@ def test_a_pulled_entry_comes_back_to_the_desk(moderator, thread, session):
     seen = form.find("input", {"name": "version"})["value"]
     answer = moderator.send(form["action"], version=seen)
     assert answer.headers["Location"] == f"/curation/{entry_id}"
+
+
+def test_an_hour_is_set_and_taken_away_at_the_workbench(moderator, thread):
+    entry_id = thread.approved()
+    bench = f"/curation/{entry_id}"
+
+    def send(**fields):
+        version = (
+            moderator.soup(bench)
+            .find("form", action=f"{bench}/schedule")
+            .find("input", {"name": "version"})["value"]
+        )
+        return moderator.send(f"{bench}/schedule", version=version, **fields)
+
+    assert send(publish_at="soon").status_code == 422
+    assert send(publish_at="").status_code == 422
+    assert send(publish_at="2020-01-01T09:00").status_code == 422
+    assert send(publish_at="2026-03-05T09:30").status_code == 303
+    assert "on 5 March 2026 at 09:30 UTC" in words(moderator.soup(bench).find("main"))
+    assert send(clear="yes").status_code == 303
+    assert "at 09:30 UTC." not in words(moderator.soup(bench).find("div", class_="standing"))

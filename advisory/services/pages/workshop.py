@@ -163,6 +163,8 @@ class Workbench:
     #: How many points of the thread are neither used nor left out for a reason.
     open_count: int = 0
     log: tuple[LogItem, ...] = ()
+    #: When the clock shall publish it.
+    publish_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reading single fields of a posted form: numbers, days and ticks as browsers send them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from werkzeug.datastructures import MultiDict
 
@@ -49,6 +49,24 @@ def day(typed: str) -> tuple[date | None, str]:
         return date.fromisoformat(typed), ""
     except ValueError:
         return None, "Write the day as year, month and day, for example 2026-12-04, or leave it out."
+
+
+def moment(typed: str) -> tuple[datetime | None, str]:
+    """Read a day with its time, in UTC, as browsers send one.
+
+    Returns:
+        The moment and "", or None and the sentence that says how to write it; None and "" for an empty field.
+
+    >>> moment("2026-12-04T09:30")[0].isoformat(), moment("soon")[0]
+    ('2026-12-04T09:30:00+00:00', None)
+    """
+    typed = typed.strip()
+    if not typed:
+        return None, ""
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=UTC), ""
+    except ValueError:
+        return None, "Write day and time, for example 2026-12-04T09:30."
 
 
 def chosen_facets(fields: Fields) -> dict[str, tuple[str, ...]]:
