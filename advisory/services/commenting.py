@@ -12,6 +12,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.text import clean
 from advisory.services.changing import columns, promise_situation, situation_in_sight, standing_to
+from advisory.services.excluded import refuse_taken_out
 from advisory.services.pages.common import pager
 from advisory.services.pages.thread import PointThread
 from advisory.services.showing import audience_name
@@ -45,6 +46,7 @@ def comment(session: Session, actor: Actor, slug: str, point_id: int, text: str,
         if row.state not in TALKING:
             raise WrongState(row.state, "comment")
         html = _checked(text)
+        refuse_taken_out(session, actor, row.id, [text])
         me = actor.member_id or 0
         if comments.said_before(session, point.id, me, text):
             return

@@ -14,18 +14,13 @@ from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services import claiming
 from advisory.services.changing import columns, move_situation, situation_in_sight, standing_to
-from advisory.services.pages.common import pager
 from advisory.services.pages.moderation import ScreeningItem, ScreeningQueue
-from advisory.services.pages.workshop import LogPage
 from advisory.services.scanning import known_to_checker, require_settled, situation_piece
-from advisory.services.showing import in_a_crowd, log_items
+from advisory.services.showing import in_a_crowd
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.services.triage import QueueFilters, require_moderator, screening_item, screening_queue
-from advisory.storage import log as log_rows
 from advisory.storage.tables import SituationRow
-
-LINES_A_PAGE = 50
 
 
 def queue(
@@ -144,18 +139,6 @@ def decline(
         Invalid: no reason, or one that is too long.
     """
     _decide(session, actor, slug, "decline", reason, seen_version, now)
-
-
-def log(session: Session, actor: Actor, page: int) -> LogPage:
-    """Show the moderation log, newest first.
-
-    Raises:
-        NotFound: the actor is not a moderator.
-    """
-    require_moderator(actor, Permission.READ_LOG)
-    rows = log_rows.page(session, actor, limit=LINES_A_PAGE, offset=(page - 1) * LINES_A_PAGE)
-    lines = log_items(session, rows, actor, named=True, titled=True)
-    return LogPage(lines, pager(page, log_rows.count(session, actor), LINES_A_PAGE))
 
 
 def _waiting(session: Session, actor: Actor, slug: str) -> SituationRow:

@@ -177,7 +177,13 @@ def open_items(session: Session, actor: Actor, rows: Sequence[SituationRow]) -> 
 
 
 def log_items(
-    session: Session, rows: Sequence[LogRow], reader: Actor, *, named: bool, titled: bool = False
+    session: Session,
+    rows: Sequence[LogRow],
+    reader: Actor,
+    *,
+    named: bool,
+    titled: bool = False,
+    titles: Mapping[tuple[str, int], str] | None = None,
 ) -> tuple[LogItem, ...]:
     """Show lines of the moderation log, to the minute: an exact moment would link a line to a text.
 
@@ -186,8 +192,9 @@ def log_items(
     Args:
         named: whether moderators and advisers are shown by name (to moderators) or by their part.
         titled: whether each line says which situation or entry it is about.
+        titles: what these are called, for a reader who may know more of them than the log tells.
     """
-    titles = _titles(session, rows) if titled else {}
+    titles = titles or (_titles(session, rows) if titled else {})
     names = circle.names(session, {row.actor_id for row in rows if row.actor_id}) if named else {}
     given = [row.thing_id for row in rows if row.thing == "advice"] if named else []
     to_reader = advice.given_to(session, given, reader.member_id or 0)

@@ -1,9 +1,13 @@
 """Queries about the moderation log. There is none that changes it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.storage.situations import visible_to
 from advisory.storage.tables import AdviceRow, EntryRow, LogRow, QuestionRow, SituationBarRow, SituationRow
 
 #: Things that lines are about, each with the column of its situation and that of its own number. About
@@ -29,22 +33,103 @@ def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -
     return list(session.scalars(query))
 
 
-def page(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> list[LogRow]:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Which lines of the log are wanted; what is None or "" leaves nothing out.
+
+    Attributes:
+        moderator_id: what this moderator did as one; what they did in another part is left out.
+        part: "asker", "adviser" or "system": in what part it was done.
+    """
+
+    moderator_id: int | None = None
+    part: str = ""
+    action: str = ""
+    thing: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+#: Parts in which a moderator shows their name.
+_AT_THE_DESK = ("moderator", "curator", "second moderator", "other moderator", "admin")
+EVERY_LINE = Lines()
+
+
+def page(
+    session: Session, actor: Actor, *, limit: int, offset: int = 0, lines: Lines = EVERY_LINE
+) -> list[LogRow]:
     """List all lines but those of private drafts and of what this moderator is barred from, newest first."""
-    query = (
-        select(LogRow)
-        .where(~_of_a_draft(), ~_barred_to(actor))
-        .order_by(LogRow.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
+    query = select(LogRow).where(*_shown(actor, lines)).order_by(LogRow.id.desc())
+    return list(session.scalars(query.limit(limit).offset(offset)))
+
+
+def count(session: Session, actor: Actor, *, lines: Lines = EVERY_LINE) -> int:
+    """Count the lines that `page` would list in all."""
+    query = select(func.count()).select_from(LogRow).where(*_shown(actor, lines))
+    return session.scalar(query) or 0
+
+
+def actions(session: Session) -> list[str]:
+    """List every action that stands in the log, by name."""
+    return list(session.scalars(select(LogRow.action).distinct().order_by(LogRow.action)))
+
+
+def _shown(actor: Actor, lines: Lines) -> list[ColumnElement[bool]]:
+    shown = [~_of_a_draft(), ~_barred_to(actor)]
+    if lines.moderator_id is not None:
+        shown += [LogRow.actor_id == lines.moderator_id, LogRow.acted_as.in_(_AT_THE_DESK)]
+    shown += [
+        column == value
+        for column, value in (
+            (LogRow.acted_as, lines.part),
+            (LogRow.action, lines.action),
+            (LogRow.thing, lines.thing),
+        )
+        if value
+    ]
+    if lines.since is not None:
+        shown.append(LogRow.at >= lines.since)
+    if lines.until is not None:
+        shown.append(LogRow.at < lines.until)
+    return shown
+
+
+def of_member(session: Session, member_id: int, *, limit: int, offset: int = 0) -> list[LogRow]:
+    """List what was done with a member's own situations, advice and questions, newest first."""
+    query = select(LogRow).where(_own(member_id)).order_by(LogRow.id.desc()).limit(limit).offset(offset)
     return list(session.scalars(query))
 
 
-def count(session: Session, actor: Actor) -> int:
-    """Count the lines that `page` would list in all."""
-    query = select(func.count()).select_from(LogRow).where(~_of_a_draft(), ~_barred_to(actor))
-    return session.scalar(query) or 0
+def count_of_member(session: Session, member_id: int) -> int:
+    """Count what `of_member` would list in all."""
+    return session.scalar(select(func.count()).select_from(LogRow).where(_own(member_id))) or 0
+
+
+def own_titles(session: Session, actor: Actor) -> dict[tuple[str, int], str]:
+    """Name a member's own situations, and those they may still see where they advised or asked a question."""
+    me = actor.member_id
+    asked = select(SituationRow.id, SituationRow.question).where(SituationRow.asker_id == me)
+    found = {("situation", key): title for key, title in session.execute(asked)}
+    for thing, table, writer in (
+        ("advice", AdviceRow, AdviceRow.adviser_id),
+        ("question", QuestionRow, QuestionRow.author_id),
+    ):
+        query = (
+            select(table.id, SituationRow.question)
+            .join(SituationRow, SituationRow.id == table.situation_id)
+            .where(writer == me, visible_to(actor))
+        )
+        found |= {(thing, key): title for key, title in session.execute(query)}
+    return found
+
+
+def _own(member_id: int) -> ColumnElement[bool]:
+    own = {
+        "situation": select(SituationRow.id).where(SituationRow.asker_id == member_id),
+        "advice": select(AdviceRow.id).where(AdviceRow.adviser_id == member_id),
+        "question": select(QuestionRow.id).where(QuestionRow.author_id == member_id),
+    }
+    return or_(*(and_(LogRow.thing == thing, LogRow.thing_id.in_(ids)) for thing, ids in own.items()))
 
 
 def _of_a_draft() -> ColumnElement[bool]:

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, limiter, now
-from advisory.services import me
+from advisory.services import logbook, me
 from advisory.web.access import current_actor, needs
 from advisory.web.accounts import TRIES_A_MINUTE, refused
 from advisory.web.devices import device_token, new_hash, right_password
 from advisory.web.forms.accounts import password_problem
+from advisory.web.forms.fields import page_number
 from advisory.web.rendering import page
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -23,6 +24,14 @@ blueprint = Blueprint("me", __name__, url_prefix="/me")
 def home() -> Response:
     """Show the member's own account."""
     return _account_page({})
+
+
+@blueprint.get("/log")
+@needs(Permission.OWN_ACCOUNT)
+def log() -> Response:
+    """Show what was done with the member's own situations, advice and questions."""
+    number = page_number(request.args.get("page"))
+    return page("me/log.html", log=logbook.mine(db.session, current_actor(), number))
 
 
 @blueprint.post("/password")

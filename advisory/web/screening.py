@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Forbidden, Held, Invalid, NotFound, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import reasons, screening
+from advisory.services import logbook, reasons, screening
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number
-from advisory.web.forms.screening import Verdict, read_filters, read_verdict
+from advisory.web.forms.screening import Verdict, read_filters, read_log_filters, read_verdict
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -42,8 +42,9 @@ def queue() -> Response:
 @needs(Permission.READ_LOG)
 def log() -> Response:
     """Show the moderation log, newest first."""
-    items = screening.log(db.session, current_actor(), page_number(request.args.get("page")))
-    return page("screening/log.html", log=items)
+    filters = read_log_filters(request.args)
+    book = logbook.page(db.session, current_actor(), filters, page_number(request.args.get("page")))
+    return page("screening/log.html", log=book, filters=filters)
 
 
 @blueprint.get("/reasons")

@@ -14,11 +14,13 @@ from advisory.services import (
     finding,
     indexing,
     library,
+    logbook,
     publishing,
     reading,
     screening,
     tagging,
 )
+from advisory.services.logbook import LogFilters
 from advisory.services.looking import Finder
 from advisory.services.triage import QueueFilters
 from advisory.storage import members
@@ -80,7 +82,7 @@ def public_pages(circle, actor, engine):
 def desk_pages(circle, actor, bench):
     session, now = circle.session, circle.now
     yield screening.queue(session, actor, QueueFilters(), 1, now=now)
-    yield screening.log(session, actor, 1)
+    yield logbook.page(session, actor, LogFilters(), 1)
     yield curation.desk(session, actor, "", 1, now=now)
     yield curation.workbench(session, actor, bench.entry_id)
 

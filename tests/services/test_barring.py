@@ -9,6 +9,7 @@ from advisory.services import (
     consent,
     curation,
     library,
+    logbook,
     notices,
     publishing,
     reading,
@@ -19,6 +20,7 @@ from advisory.services import (
 )
 from advisory.services.barring import bar
 from advisory.services.changing import write_log
+from advisory.services.logbook import LogFilters
 from advisory.services.looking import Finder
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -69,7 +71,7 @@ def test_a_moderator_has_nothing_to_screen_and_nothing_in_the_log(circle, bars, 
     queue = screening.queue(circle.session, max_.actor, QueueFilters(), 1, now=circle.now)
     assert (queue.items, queue.pager.total, set(queue.tallies.values())) == ((), 0, {0})
     assert library.home(circle.session, max_.actor, now=circle.now).waiting == ()
-    assert screening.log(circle.session, max_.actor, 1).items == ()
+    assert logbook.page(circle.session, max_.actor, LogFilters(), 1).items == ()
     with pytest.raises(NotFound):
         screening.item(circle.session, max_.actor, slug, now=circle.now)
     with pytest.raises(NotFound):
@@ -89,7 +91,7 @@ def test_a_moderators_desk_is_empty_at_every_stage(circle, bars, max_, stage):
     desk = curation.desk(circle.session, max_.actor, "", 1, now=circle.now)
     assert (desk.items, sum(desk.tallies.values())) == ((), 0)
     assert library.home(circle.session, max_.actor, now=circle.now).waiting == ()
-    assert screening.log(circle.session, max_.actor, 1).items == ()
+    assert logbook.page(circle.session, max_.actor, LogFilters(), 1).items == ()
     with pytest.raises(NotFound):
         curation.start(circle.session, max_.actor, made if bench is None else bench.slug, now=circle.now)
     if bench is not None:

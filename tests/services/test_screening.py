@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Refusal, Stale, WrongState
-from advisory.services import asking, reading, screening
+from advisory.services import asking, logbook, reading, screening
+from advisory.services.logbook import LogFilters
 from advisory.services.triage import QueueFilters
 from advisory.storage.tables import NoticeRow
 from tests.services.circle import ask_form
@@ -52,7 +53,7 @@ def test_nobody_but_moderators_knows_of_queue_item_and_log(session, circle, erin
         for look in (
             lambda who: screening.queue(session, who, QueueFilters(), 1, now=now),
             lambda who: screening.item(session, who, slug, now=now),
-            lambda who: screening.log(session, who, 1),
+            lambda who: logbook.page(session, who, LogFilters(), 1),
         ):
             with pytest.raises(NotFound):
                 look(actor)
@@ -176,7 +177,7 @@ def test_two_moderators_at_once_leave_one_decision(session, circle, mona, max_, 
 
 def test_the_log_is_newest_first_and_names_moderators_but_never_the_asker(session, circle, mona):
     circle.closed()
-    page = screening.log(session, mona.actor, 1)
+    page = logbook.page(session, mona.actor, LogFilters(), 1)
     assert [(item.who, item.action, item.from_state, item.to_state) for item in page.items] == [
         ("The asker", "close", "advising", "closed"),
         ("Paul", "give", "", ""),
@@ -189,13 +190,13 @@ def test_the_log_is_newest_first_and_names_moderators_but_never_the_asker(sessio
 def test_the_log_is_paged(session, circle, mona):
     for number in range(26):
         circle.posted(question=f"Number {number}?")
-    first, second = (screening.log(session, mona.actor, page) for page in (1, 2))
+    first, second = (logbook.page(session, mona.actor, LogFilters(), page) for page in (1, 2))
     assert (len(first.items), len(second.items), second.pager.pages) == (50, 2, 2)
 
 
 def test_the_log_says_nothing_of_private_drafts(session, circle, mona):
     circle.drafted_text()
-    assert screening.log(session, mona.actor, 1).items == ()
+    assert logbook.page(session, mona.actor, LogFilters(), 1).items == ()
 
 
 def test_the_log_keeps_advice_to_a_moderator_under_its_cover(session, circle, mona, max_, now):
@@ -203,13 +204,13 @@ def test_the_log_keeps_advice_to_a_moderator_under_its_cover(session, circle, mo
     item = screening.item(session, max_.actor, slug, now=now)
     screening.approve(session, max_.actor, slug, clarify_first=False, seen_version=item.version, now=now)
     circle.give(circle.paul, slug)
-    seen_by = {reader.name: screening.log(session, reader.actor, 1).items[0].who for reader in (mona, max_)}
-    assert seen_by == {"Mona": "The adviser", "Max": "Paul"}
+    first = [logbook.page(session, reader.actor, LogFilters(), 1).items[0].who for reader in (mona, max_)]
+    assert first == ["The adviser", "Paul"]
 
 
 def test_the_log_names_times_to_the_minute(session, circle, mona):
     circle.posted()
-    assert {line.at.second for line in screening.log(session, mona.actor, 1).items} == {0}
+    assert {line.at.second for line in logbook.page(session, mona.actor, LogFilters(), 1).items} == {0}
 
 
 def told(session, person):

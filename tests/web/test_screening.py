@@ -174,3 +174,22 @@ def test_a_list_of_reasons_that_is_too_long_comes_back_as_typed(client_of, mona)
     response = client_of(mona).send("/screening/reasons/decline", decline="x" * 501)
     assert response.status_code == 422
     assert "x" * 501 in response.get_data(as_text=True)
+
+
+def test_the_log_is_filtered_from_its_address(client_of, mona, max_, thread):
+    slug = thread.posted()
+    client_of(mona).send(f"/screening/{slug}/approve", version=str(thread.version()))
+    said = text_of(client_of(max_).soup(f"/screening/log?who={mona.id}&action=approve&since=2026-03-01"))
+    assert "1 line" in said
+    assert "No line fits" in text_of(client_of(max_).soup("/screening/log?action=nothing&since=never"))
+
+
+def test_a_member_reads_what_was_done_with_their_own(client_of, erin, mona, thread):
+    slug = thread.posted()
+    client_of(mona).send(
+        f"/screening/{slug}/decline", version=str(thread.version()), decline_reason="Not ours."
+    )
+    said = text_of(client_of(erin).soup("/me/log"))
+    assert "Declined by the moderator" in said
+    assert "Not ours." in said
+    assert mona.name not in said

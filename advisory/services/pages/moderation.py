@@ -208,3 +208,14 @@ class ReportQueue:
     """Reports that wait to be settled, longest waiting first."""
 
     items: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogBook:
+    """A page of the moderation log, newest first, with what it can be filtered by."""
+
+    items: tuple[LogItem, ...]
+    pager: Pager
+    people: tuple[Choice, ...]
+    actions: tuple[str, ...]
+    things: tuple[str, ...]

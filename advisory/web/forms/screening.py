@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from advisory.domain.text import clean
+from advisory.services.logbook import LogFilters
 from advisory.services.triage import QueueFilters
-from advisory.web.forms.fields import Fields, kept_phrases, seen_version
+from advisory.web.forms.fields import Fields, day, kept_phrases, seen_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,10 @@ def read_filters(fields: Fields) -> QueueFilters:
     """Read the filters of the queue from an address; what none of them knows is left out."""
     chosen = {name: fields.get(name, "") for name in FILTERS}
     return QueueFilters(**{name: value for name, value in chosen.items() if value in FILTERS[name]})
+
+
+def read_log_filters(fields: Fields) -> LogFilters:
+    """Read the filters of the log from an address; a day that cannot be read is left out."""
+    words = {name: fields.get(name, "")[:40] for name in ("who", "action", "thing")}
+    since, until = (day(fields.get(name, ""))[0] for name in ("since", "until"))
+    return LogFilters(**words, since=since, until=until)
