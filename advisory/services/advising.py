@@ -1,5 +1,6 @@
 """Advising: one contribution for each peer and situation, as points with a basis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from advisory.services.changing import (
 )
 from advisory.services.excluded import TAKEN_OUT, refuse_taken_out
 from advisory.services.revising import keep_advice
+from advisory.services.scanning import Piece, known_to_writer, require_settled
 from advisory.services.telling import tell, tell_followers
 from advisory.services.thread import TALKING
 from advisory.services.transaction import transaction
@@ -54,6 +56,7 @@ def give(
     *,
     cover: str = "",
     private: bool = False,
+    reasons: Mapping[str, str] | None = None,
     seen_version: int,
     now: datetime,
 ) -> None:
@@ -65,6 +68,7 @@ def give(
         stance: a value of `Stance`, or "".
         cover: a value of `Cover`; "" leaves it as it is, which is "A CEO" at first.
         private: for the asker and the moderators alone.
+        reasons: why phrases stay that could identify somebody, by their digests.
         seen_version: of one's own advice; 0 when there was none.
 
     Raises:
@@ -72,7 +76,8 @@ def give(
         Forbidden: its asker, or not a member of its audience.
         WrongState: it is not open for advice.
         Stale: one's own advice was changed since `seen_version`, for example on another device.
-        Invalid: no point, a third level, no basis, or text that cannot be kept; every problem at once.
+        Invalid: no point, a third level, no basis, or text that cannot be kept, every problem at once; or
+            something could identify somebody, and nobody says why it stays.
     """
     text = clean(text)
     with transaction(session):
@@ -84,6 +89,8 @@ def give(
         mine.basis, mine.stance = Basis(basis), Stance(stance) if stance else None
         _put_points(session, mine, points)
         keep_advice(session, mine, row, now)
+        known, piece = known_to_writer(session, actor), Piece("advice", mine.id, {"text": text})
+        require_settled(session, actor, known, piece, reasons or {}, now=now)
         if cover or not again:
             put_cover(session, mine, Cover(cover) if cover else mine.cover, row)
         replies.take_back(session, row.id, mine.adviser_id, Reply.PASSES)

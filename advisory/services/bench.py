@@ -9,13 +9,14 @@ from advisory.domain.curating import DraftPoint, numbers_of, use_of
 from advisory.domain.edition import COUNT_NOUNS
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.services.changing import entry_standing
-from advisory.services.checking import checklist
+from advisory.services.checking import checklist, entry_piece
 from advisory.services.consenting import ADVISER, ASKER
 from advisory.services.drafting import point_field, point_problems, preview_of
 from advisory.services.pages.common import Choice
 from advisory.services.pages.provenance import BenchPoint, PointSource, SourceAdvice, SourcePoint
 from advisory.services.pages.thread import QuestionPage
 from advisory.services.pages.workshop import AskedPage, DraftFields, Workbench
+from advisory.services.scanning import checked_pages
 from advisory.services.showing import choices, log_items, tag_choices
 from advisory.services.sourcing import Material, material_of
 from advisory.storage import circle, consents, log, situations
@@ -52,6 +53,7 @@ def workbench_page(
         draft=form,
         preview=preview_of(form, words),
         checks=checklist(session, row, form, words, material),
+        marks=checked_pages(session, entry_piece(row, form)),
         actions=frozenset(action for action in OFFERED if can(ENTRY, row.in_work, action, who)),
         curator=names.get(row.curator_id or 0, ""),
         mine=Who.CURATOR in who,

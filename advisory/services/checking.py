@@ -6,8 +6,10 @@ from advisory.domain.byline import CROWD
 from advisory.domain.curating import grouped
 from advisory.domain.edition import count_phrase
 from advisory.domain.errors import Invalid
+from advisory.domain.text import shorten
 from advisory.services.drafting import point_problems, slug_is_free, tags_of
 from advisory.services.pages.workshop import Check, DraftFields
+from advisory.services.scanning import Piece, checked_pages
 from advisory.services.sourcing import Material
 from advisory.storage import circle, entries, members
 from advisory.storage.tables import EntryRow
@@ -31,6 +33,7 @@ def checklist(
         Check("A summary of at most 160 characters", 0 < len(form.summary) <= 160),
         Check("An address that is free", slug_is_free(session, row, form.slug)),
         _facts(session, row, form),
+        _marks(session, row, form),
         Check("Its asker can be asked for consent", _asker_is_there(session, row)),
     )
 
@@ -94,6 +97,27 @@ def _facts(session: Session, row: EntryRow, form: DraftFields) -> Check:
 def _asker_is_there(session: Session, row: EntryRow) -> bool:
     asker = members.by_id(session, entries.asker_of(session, row))
     return asker is not None and asker.active
+
+
+def entry_piece(row: EntryRow, form: DraftFields) -> Piece:
+    """Give what of a draft is scanned; who is thanked in it is named on purpose."""
+    points = "\n".join(point.text for point in form.points)
+    texts = {
+        "question": form.question,
+        "summary": form.summary,
+        "situation": form.situation,
+        "points": points,
+    }
+    return Piece("entry", row.id, texts)
+
+
+def _marks(session: Session, row: EntryRow, form: DraftFields) -> Check:
+    """Check that nothing could identify somebody, or that somebody has said why it stays."""
+    found = [mark for mark in checked_pages(session, entry_piece(row, form)) if not mark.reason]
+    named = ", ".join(f"“{shorten(mark.phrase, 40)}”" for mark in found[:3])
+    more = "…" if len(found) > 3 else ""
+    said = f"{named}{more} could identify somebody" if found else "Nothing in it could identify somebody"
+    return Check(said, not found)
 
 
 def require_done(checks: tuple[Check, ...]) -> None:

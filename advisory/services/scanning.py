@@ -101,7 +101,7 @@ def reasons_for(session: Session, thing: str, thing_id: int) -> dict[str, str]:
     return {digest: row.reason for digest, row in justifications.of_thing(session, thing, thing_id).items()}
 
 
-def checked_pages(session: Session, piece: Piece, *, now: datetime) -> tuple[MarkPage, ...]:
+def checked_pages(session: Session, piece: Piece, *, now: datetime | None = None) -> tuple[MarkPage, ...]:
     """Show whoever checks the text of another every mark in it, what is open first."""
     reasons = reasons_for(session, piece.thing, piece.id)
     pages = mark_pages(marks_of(known_to_checker(session), piece.texts, now=now), reasons)

@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import arranging, curation, publishing, reviewing, tracing
+from advisory.services import arranging, curation, publishing, reviewing, tracing, writing
 from advisory.services.pages.workshop import DraftFields, Preview, Workbench
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.curation import read_draft, read_press
-from advisory.web.forms.fields import moment, page_number, row_number, seen_version
+from advisory.web.forms.fields import kept_phrases, moment, page_number, row_number, seen_version
 from advisory.web.rendering import long_date, page
 from advisory.web.stale import stale_page
 
 #: A row number, no larger than the databases have them.
 ENTRY = "<int(max=2147483647):entry_id>"
-DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull', 'schedule'"
+DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull', 'schedule', 'keep-phrases'"
 
 blueprint = Blueprint("curation", __name__, url_prefix="/curation")
 
@@ -191,6 +191,12 @@ def _pull(entry_id: int) -> Response:
     return redirect(url_for("curation.desk"), 303)
 
 
+def _keep_phrases(entry_id: int) -> Response:
+    writing.keep_phrases(db.session, current_actor(), entry_id, dict(kept_phrases(request.form)), now=now())
+    flash("Your reasons are kept.", "ok")
+    return _to_bench(entry_id)
+
+
 _DECISIONS = {
     "pass": _pass,
     "request-changes": _request_changes,
@@ -198,6 +204,7 @@ _DECISIONS = {
     "edit-again": _edit_again,
     "schedule": _schedule,
     "pull": _pull,
+    "keep-phrases": _keep_phrases,
 }
 
 

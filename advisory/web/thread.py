@@ -1,5 +1,7 @@
 """The thread of a situation: questions, advice, marks, comments, and what has come since."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,7 +9,7 @@ from advisory.domain.coach import coach
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import advising, clarifying, commenting, folding, marking, news, replying
+from advisory.services import advising, clarifying, commenting, folding, marking, news, replying, writing
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number, seen_version
 from advisory.web.forms.situations import Typed, read_advice
@@ -70,6 +72,10 @@ def fold(slug: str) -> Response:
 def advise(slug: str) -> Response:
     """Give advice, or amend one's own."""
     typed = read_advice(request.form)
+    turn, _, about = request.form.get("action", "").partition(":")
+    if turn == "use":
+        text = writing.plainer(db.session, current_actor(), typed.text, about.partition(":")[2], now=now())
+        return situation_page(slug, replace(typed, text=text), 200)
     try:
         advising.give(
             db.session,
@@ -80,6 +86,7 @@ def advise(slug: str) -> Response:
             typed.stance,
             cover=typed.cover,
             private=typed.private,
+            reasons=dict(typed.reasons),
             seen_version=typed.version,
             now=now(),
         )

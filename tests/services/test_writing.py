@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.confidentiality import scan
-from advisory.domain.errors import Forbidden, Invalid, Stale
-from advisory.services import asking, me, screening, writing
+from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
+from advisory.services import advising, asking, curation, me, reading, screening, updating, writing
 from advisory.storage.tables import JustificationRow, NoticeRow
 from tests.services.circle import ask_form
 
@@ -193,3 +193,55 @@ def test_no_mark_tells_a_moderator_whose_company_it_is(session, circle, erin, no
 def test_a_moderator_is_told_what_a_situation_touches(session, circle, erin, mona, now):
     slug = submit(session, erin.actor, ask_form(body=SUED, audience=circle.table()), now)
     assert screening.item(session, mona.actor, slug, now=now).touches == ("a dispute at law",)
+
+
+# Advice, updates and drafts of entries are held to the same.
+
+NAMING = "- We hired Bob Lee from Acme GmbH."
+
+
+def test_advice_that_names_somebody_is_refused_until_it_says_why(session, circle, now):
+    slug = circle.opened()
+
+    def give(**reasons):
+        advising.give(
+            session, circle.paul, slug, NAMING, "lived", "", reasons=reasons, seen_version=0, now=now
+        )
+
+    with pytest.raises(Invalid, match="“Bob Lee”, “Acme GmbH” could identify somebody"):
+        give()
+    assert reading.situation(session, circle.paul, slug, now=now).advice == ()
+    give(**{digest_of(phrase): "Both are public." for phrase in ("Bob Lee", "Acme GmbH")})
+    kept = writing.advice_marks(session, circle.paul, slug, NAMING, {}, now=now)
+    assert {mark.reason for mark in kept} == {"Both are public."}
+
+
+def test_an_update_names_nobody_either(session, circle, erin, now):
+    slug = circle.opened()
+    text = ask_form(body="Acme GmbH wants an answer.").text
+    with pytest.raises(Invalid, match="“Acme GmbH” could identify somebody"):
+        updating.update(session, erin.actor, slug, text, seen_version=circle.version(slug), now=now)
+
+
+def test_a_draft_that_names_somebody_does_not_go_to_review(session, circle, mona, now):
+    bench = circle.drafted()
+    with pytest.raises(Invalid, match="“Fresno” could identify somebody"):
+        circle.submit(bench, situation="A company in Fresno grew.")
+    curation.save(
+        session,
+        mona.actor,
+        bench.entry_id,
+        replace(circle.fields(bench), situation="A company in Fresno grew."),
+        seen_version=circle.bench(bench).version,
+        now=now,
+    )
+    (mark,) = circle.bench(bench).marks
+    writing.keep_phrases(session, mona.actor, bench.entry_id, {mark.digest: "A large market."}, now=now)
+    circle.submit(bench)
+    assert circle.entry(bench).state == "review"
+
+
+def test_only_those_at_the_desk_keep_phrases_of_a_draft(session, circle, paul, now):
+    bench = circle.drafted()
+    with pytest.raises(NotFound):
+        writing.keep_phrases(session, paul.actor, bench.entry_id, {"a": "b"}, now=now)

@@ -11,6 +11,7 @@ from advisory.services.pages.library import EntryPage
 from advisory.services.pages.provenance import BenchPoint, SourceAdvice, SourcePoint
 from advisory.services.pages.situations import LogItem
 from advisory.services.pages.thread import QuestionPage
+from advisory.services.pages.writing import MarkPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class Workbench:
     points: tuple[BenchPoint, ...] = ()
     #: How many points of the thread are neither used nor left out for a reason.
     open_count: int = 0
+    #: What could identify somebody in the draft, the open ones first.
+    marks: tuple[MarkPage, ...] = ()
     log: tuple[LogItem, ...] = ()
     #: When the clock shall publish it.
     publish_at: datetime | None = None

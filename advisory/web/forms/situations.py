@@ -8,7 +8,7 @@ from advisory.domain.errors import Invalid
 from advisory.domain.situation import SituationText
 from advisory.domain.text import clean, one_line
 from advisory.services.pages.thread import AdvicePage
-from advisory.web.forms.fields import Fields, day, seen_version
+from advisory.web.forms.fields import Fields, day, kept_phrases, seen_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Typed:
         form: the field of the form that was refused: "question", "answer_3", "fold", "advice", "shown_as",
             "comment_12"; "" for none.
         text: what was typed there; for advice, the reader's own advice until something was refused.
+        reasons: why phrases stay that could identify somebody, by their digests.
         coached: a script has shown the hint of the language coach already.
         problems: field name to sentence.
     """
@@ -31,6 +32,7 @@ class Typed:
     cover: str = ""
     private: bool = False
     coached: bool = False
+    reasons: tuple[tuple[str, str], ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
 
     def refused(self, problems: Mapping[str, str]) -> "Typed":
@@ -74,6 +76,7 @@ def read_advice(fields: Fields) -> Typed:
         cover=fields.get("cover", ""),
         private=fields.get("private") == "yes",
         coached=fields.get("coached") == "yes",
+        reasons=kept_phrases(fields),
     )
 
 
