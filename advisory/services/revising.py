@@ -1,11 +1,9 @@
 """Keeping revisions: what a situation and a piece of advice said each time they were handed on.
 
 Whoever changes such a text calls `keep_situation` or `keep_advice` in the same transaction, after the
-change. Whoever redacts one calls `rewrite_situation` or `rewrite_advice`, so that no earlier revision keeps
-the words.
+change. A redaction reaches every revision by itself, since each hangs on its situation.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -81,17 +79,3 @@ def set_outcome_dates(session: Session, row: SituationRow, now: datetime) -> Non
         for days in HORIZONS
         if days not in told
     )
-
-
-def rewrite_situation(session: Session, situation_id: int, rewrite: Callable[[str], str]) -> None:
-    """Put every text of a situation's revisions through `rewrite`, for a redaction."""
-    for row in revisions.of_situation(session, situation_id, limit=None):
-        row.parts = {name: rewrite(text) for name, text in row.parts.items()}
-    session.flush()
-
-
-def rewrite_advice(session: Session, advice_id: int, rewrite: Callable[[str], str]) -> None:
-    """Put every text of the revisions of a piece of advice through `rewrite`, for a redaction."""
-    for row in revisions.of_advice(session, advice_id, limit=None):
-        row.text = rewrite(row.text)
-    session.flush()

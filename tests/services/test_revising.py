@@ -1,7 +1,8 @@
 """Every text that was handed on is kept as a revision, and a redaction reaches all of them."""
 
 from advisory.domain.revision import RevisionKind
-from advisory.services import asking, revising
+from advisory.services import asking, redacting
+from advisory.services.redacting import Redaction
 from advisory.services.revising import is_before, keep_situation
 from advisory.storage import advice, revisions
 from tests.services.circle import ADVICE, ask_form
@@ -53,12 +54,10 @@ def test_advice_is_from_before_once_the_facts_change_and_until_it_is_amended(ses
     assert not is_before(advice.by_adviser(session, situation.id, paul.id), circle.row(slug))
 
 
-def test_a_redaction_reaches_every_revision(session, circle, paul):
+def test_a_redaction_reaches_every_revision(session, circle, paul, mona, now):
     slug = circle.advised()
     row, given = circle.row(slug), advice.by_adviser(session, circle.row(slug).id, paul.id)
-    revising.rewrite_situation(session, row.id, lambda text: text.replace("zwieback", "…"))
-    revising.rewrite_advice(session, given.id, lambda text: text.replace("Illness", "…"))
-    session.commit()
-    session.expire_all()
+    for phrase in ("zwieback", "Illness is covered"):
+        redacting.redact(session, mona.actor, slug, Redaction(phrase), now=now)
     assert "zwieback" not in str([one.parts for one in revisions.of_situation(session, row.id)])
     assert "Illness" not in str([one.text for one in revisions.of_advice(session, given.id)])
