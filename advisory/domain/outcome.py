@@ -73,9 +73,13 @@ class OutcomeText:
 def dated_block(text: OutcomeText, days: int, told_on: date) -> str:
     """Write an outcome as it stands in an entry, opening with when it was told.
 
+    Args:
+        days: how many have passed since the situation was closed.
+
     >>> print(dated_block(OutcomeText(result="They stayed."), 30, date(2026, 4, 2)))
     **2 April 2026, after 30 days**
     <BLANKLINE>
     **What came of it.** They stayed.
     """
-    return f"**{told_on.day} {told_on:%B %Y}, after {days} days**\n\n{text.markdown()}"
+    after = f", after {days} days" if days > 1 else ""
+    return f"**{told_on.day} {told_on:%B %Y}{after}**\n\n{text.markdown()}"

@@ -15,6 +15,7 @@ from advisory.services.pages.outcomes import OutcomeStep, ShownOutcome
 from advisory.services.pages.revisions import UpdateBand
 from advisory.services.pages.situations import SituationPage
 from advisory.services.pages.thread import AdvicePage
+from advisory.services.revising import passed_days
 from advisory.storage import outcomes, revisions
 from advisory.storage.tables import AdviceRevisionRow, SituationRevisionRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
@@ -71,7 +72,9 @@ def over_time(
         updates=updates,
         revised=bool(updates) or (insider and row.revision > 1),
         outcomes=tuple(
-            ShownOutcome(one.days, stored_html(one.html), one.shown_at.date()) for one in told if one.shown_at
+            ShownOutcome(one.days, passed_days(one), stored_html(one.html), one.shown_at.date())
+            for one in told
+            if one.shown_at
         ),
         outcome_steps=tuple(
             OutcomeStep(one.days, one.stage.value, one.due_at.date(), one.due_at <= now)

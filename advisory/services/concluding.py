@@ -14,6 +14,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.domain.outcome import OutcomeStage, OutcomeText, dated_block
 from advisory.domain.text import clean
 from advisory.services.changing import SYSTEM, move_entry, write_log
+from advisory.services.revising import passed_days
 from advisory.services.shelving import show_edition
 from advisory.services.showing import audience_name
 from advisory.services.telling import peers_of, tell, tell_followers
@@ -116,7 +117,7 @@ def add_to_entry(
         raise WrongState(entry.state, "add_outcome")
     move_entry(session, actor, entry, "add_outcome", now=now, who=SYSTEM if by_site else None)
     file = parse(edition.raw, f"{entry.slug}.md")
-    block = dated_block(text_of(outcome), outcome.days, now.date())
+    block = dated_block(text_of(outcome), passed_days(outcome), now.date())
     told = f"{file.edition.outcome}\n\n{block}" if file.edition.outcome else block
     newer = replace(file, edition=replace(file.edition, outcome=told), updated=now.date())
     show_edition(session, entry, newer, write(newer), now)

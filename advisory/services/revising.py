@@ -79,3 +79,9 @@ def set_outcome_dates(session: Session, row: SituationRow, now: datetime) -> Non
         for days in HORIZONS
         if days not in told
     )
+
+
+def passed_days(outcome: OutcomeRow) -> int:
+    """Tell how many days after closing an outcome was told, which may be earlier than it was asked for."""
+    closed_at = outcome.due_at - timedelta(days=outcome.days)
+    return ((outcome.told_at or outcome.due_at) - closed_at).days

@@ -224,7 +224,8 @@ def test_agreeing_takes_it_into_the_entry_without_a_trace_of_who_agreed(session,
 
 def test_a_second_outcome_stands_after_the_first(session, circle):
     bench = circle.published()
-    for days, text in ((30, TOLD), (90, OutcomeText(result="They stayed."))):
+    for days, text, later in ((30, TOLD, 30), (90, OutcomeText(result="They stayed."), 60)):
+        circle.later(days=later)
         tell(session, circle, bench.slug, text, days)
         outcome = row(session, circle, bench.slug, days)
         version = outcome.version

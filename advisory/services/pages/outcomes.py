@@ -16,6 +16,8 @@ class ShownOutcome:
     """An outcome as it stands under its situation."""
 
     days: int
+    #: Days that had passed since closing when it was told.
+    passed: int
     html: Markup
     shown_on: date
 
