@@ -3,8 +3,11 @@
 import pytest
 
 from advisory.domain.errors import Invalid, NotFound
-from advisory.services import me, reading, walls
+from advisory.search.memory_engine import MemoryEngine
+from advisory.search.whoosh_engine import WhooshEngine
+from advisory.services import finding, indexing, me, reading, suggesting, walls
 from advisory.services.barring import bar
+from advisory.services.looking import Finder
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import SituationBarRow, WallRow
@@ -90,6 +93,34 @@ def test_a_lifted_wall_gives_everything_back_but_what_another_or_a_conflict_hide
         assert len(walls.page(circle.session, adam.actor).walls) == standing
         assert sees(carl, one) is found
     assert not sees(carl, other)
+
+
+@pytest.mark.parametrize("engine", ["memory", "whoosh"])
+def test_the_index_knows_of_a_wall_at_once_and_of_its_end(
+    circle, app, adam, carl, erin, paul, engine, tmp_path
+):
+    slug = circle.clarifying()
+    index = WhooshEngine(tmp_path / "index") if engine == "whoosh" else MemoryEngine()
+    indexing.rebuild(circle.session, index)
+    finder = Finder(index)
+
+    def told(person) -> tuple:
+        results = finding.find(circle.session, finder, person.actor, "zwiebak", now=circle.now)
+        found = [hit.slug for hit in results.hits]
+        counted = [value.count for facet in results.facets for value in facet.options]
+        begun = suggesting.suggest(circle.session, finder, person.actor, "zwie")
+        corrected = "".join(piece.text for piece in results.corrected)
+        return found, corrected, results.situation_count, counted, begun.searches
+
+    openly = told(paul)
+    assert (openly[0], openly[1], openly[4]) == ([slug], "zwieback", ("zwieback",))
+    assert told(carl) == openly
+    walls.declare(circle.session, adam.actor, carl.email, erin.email, now=circle.now)
+    found, corrected, count, counted, begun = told(carl)
+    assert (found, corrected, count, any(counted), begun) == ([], "", 0, False, ())
+    assert told(paul) == openly
+    walls.lift(circle.session, adam.actor, walls.page(circle.session, adam.actor).walls[0].id)
+    assert told(carl) == openly
 
 
 def test_a_wall_stands_once_from_whichever_side_it_is_declared(circle, adam, carl, erin):
