@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from werkzeug.routing import AnyConverter, Rule
 
-from advisory.services import publishing, walls
+from advisory.services import publishing, reporting, walls
 from advisory.services.outbox import deliver_all
 from tests.services.circle import LATER
 from tests.sweep import changes, everything
@@ -44,6 +44,9 @@ def hidden(circle, session, app, adam, erin, carl, max_) -> dict[str, list]:
     approved = circle.consented(question=f"Is a {WORD} too much?", audience="members")
     gone = circle.entry(circle.published(question=f"Is a {WORD} gone?", audience="members"))
     publishing.pull(session, circle.mona, gone.slug or "", seen_version=gone.version, now=circle.now)
+    complaint = reporting.Complaint("", "confidential", f"It names a {WORD}.")
+    for kind, slug in (("situation", stages[1]), ("entry", circle.entry(published).slug or "")):
+        reporting.report(session, circle.paul, kind, slug, complaint, now=circle.now)
     for person in (carl, max_):
         walls.declare(session, adam.actor, person.email, erin.email, now=circle.now)
     deliver_all(session, app.extensions["advisory"].handlers, now=circle.now)
