@@ -19,7 +19,7 @@ from advisory.services.pages.feeds import Feed, SitemapItem
 from advisory.services.pages.library import EntryList, EntryPage, HomePage, Lead
 from advisory.services.showing import entry_item, entry_page, open_items, saved_searches, tag_links
 from advisory.services.waiting import waiting_for
-from advisory.storage import collections, entries, helpful, reviews, situations
+from advisory.storage import collections, entries, helpful, replies, reviews, situations
 from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -43,7 +43,8 @@ def home(session: Session, actor: Actor, *, now: datetime) -> HomePage:
     open_rows = []
     if actor.is_member:
         states = [SituationState.ADVISING, SituationState.CLARIFYING]
-        open_rows = situations.open_ones(session, actor, states, limit=HOME_OPEN)
+        passed = replies.passed_by(session, actor.member_id or 0)
+        open_rows = situations.open_ones(session, actor, states, limit=HOME_OPEN, but=passed)
     tags = sorted(counts, key=lambda slug: words.tag_name(slug).lower())
     searches = saved_searches(session, actor) if may_keep(actor) else ()
     return HomePage(

@@ -136,6 +136,7 @@ def _actions(
         "mark_useful": asks,
         "pass": talking and advises and mine is None and not passed,
         "take_up": talking and advises and passed,
+        "declare_conflict": advises,
     }
     return frozenset(step for step, allowed in steps.items() if allowed)
 

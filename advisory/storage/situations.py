@@ -57,14 +57,17 @@ def open_ones(
     limit: int,
     offset: int = 0,
     until: datetime | None = None,
+    but: Collection[int] = (),
 ) -> list[SituationRow]:
     """List what this actor may read in `states`, last opened first.
 
     Args:
         until: leave out what was opened after this moment.
+        but: what else is left out.
     """
     query = (
         _listed(actor, states, tags, until)
+        .where(SituationRow.id.not_in(but))
         .order_by(SituationRow.urgency, SituationRow.opened_at.desc(), SituationRow.slug)
         .limit(limit)
         .offset(offset)

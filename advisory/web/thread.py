@@ -183,6 +183,15 @@ def pass_on(slug: str) -> Response:
     return back_to(slug)
 
 
+@blueprint.post("/conflict")
+@needs(Permission.READ_OPEN_SITUATION)
+def declare_conflict(slug: str) -> Response:
+    """Say that one has a conflict of interest, after which there is no way back to it."""
+    replying.declare_conflict(db.session, current_actor(), slug, now=now())
+    flash("It is gone from your sight. Nobody is told.", "ok")
+    return redirect(url_for("situations.index"), 303)
+
+
 @blueprint.get("/news")
 @needs(Permission.READ_OPEN_SITUATION)
 def whats_new(slug: str) -> Response:

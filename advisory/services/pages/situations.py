@@ -52,7 +52,7 @@ class SituationPage:
         facts: industry and size band, only where enough others share them.
         actions: what this reader may do now, as names of actions of `domain.lifecycle` and
             "ask_question", "answer", "fold", "give_advice", "reaffirm", "comment", "mark_helpful",
-            "mark_useful", "pass", "take_up".
+            "mark_useful", "pass", "take_up", "declare_conflict".
         covers: how this reader could be shown beside their advice.
         mark: of what stands under it now, to ask later what is new.
         wish: "yes", "ask" or "never" – only for the asker and moderators, else "".
