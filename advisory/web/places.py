@@ -1,5 +1,6 @@
 """Where a notice leads: kind by kind, and to the thing it is about where its kind has no place of its own."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ class Place:
         about: "situation" or "entry", whose slug the address has; "bench" for the row of an entry; "" for
             a page that is about no single thing.
         detail: what of the notice's detail goes into the query.
-        anchor: a fragment.
+        anchor: a fragment; a name in braces stands for a number of the notice's detail.
         only_in: the state of the situation in which the page is there; "" for any.
     """
 
@@ -44,12 +45,13 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.OUTCOME_TOLD: Place("situations.situation", anchor="outcomes"),
     _K.OUTCOME_TO_CHECK: Place("outcomes.queue", ""),
     _K.WITHDRAWN: Place("history.own_advice", ""),
-    _K.QUESTION_TO_YOU: Place("situations.situation", anchor="questions"),
-    _K.ANSWERED: Place("situations.situation", anchor="questions"),
+    _K.QUESTION_TO_YOU: Place("situations.situation", anchor="q{question}"),
+    _K.ANSWERED: Place("situations.situation", anchor="q{question}"),
     _K.ADVICE_TO_YOU: Place("situations.situation", anchor="thread"),
     _K.ADVICE_AMENDED: Place("situations.situation", anchor="thread"),
-    _K.COMMENTED: Place("situations.situation", anchor="thread"),
-    _K.USEFUL: Place("situations.situation", anchor="thread"),
+    _K.ADVICE_REAFFIRMED: Place("situations.situation", anchor="thread"),
+    _K.COMMENTED: Place("situations.situation", anchor="point-{point}"),
+    _K.USEFUL: Place("situations.situation", anchor="point-{point}"),
     _K.CONSENT_ASKED: _CONSENT,
     _K.CONSENT_REMINDER: _CONSENT,
     _K.TO_SCREEN: _SCREEN,
@@ -90,7 +92,8 @@ def _address(place: Place, notice: Notice) -> str:
     there = not place.only_in or place.only_in == notice.situation_state
     if not there or place.endpoint not in current_app.view_functions or not all(values.values()):
         return ""
-    return url_for(place.endpoint, _anchor=place.anchor or None, **values)  # type: ignore[arg-type]
+    anchor = place.anchor.format_map(defaultdict(str, notice.detail))
+    return url_for(place.endpoint, _anchor=anchor or None, **values)  # type: ignore[arg-type]
 
 
 def _thing(notice: Notice) -> str:

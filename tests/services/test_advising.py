@@ -1,12 +1,17 @@
 """Advising: points with a basis, amended and withdrawn by whoever gave them."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
-from advisory.services import advising, finding, reading
+from advisory.domain.notices import NoticeKind
+from advisory.services import advising, finding, reading, updating
 from advisory.services.looking import Finder
-from tests.services.circle import ADVICE
+from advisory.storage.tables import NoticeRow
+from tests.services.circle import ADVICE, TEXT
 
 
 def advice(session, person, slug, now):
@@ -142,3 +147,75 @@ def test_who_withdrew_may_advise_again(session, circle, paul, now):
     advising.withdraw(session, paul.actor, slug, seen_version=1, now=now)
     circle.give(paul.actor, slug, "- On second thoughts.")
     assert len(advice(session, paul, slug, now)) == 1
+
+
+def notices_of(session, kind):
+    return [row.member_id for row in session.scalars(select(NoticeRow).where(NoticeRow.kind == kind.value))]
+
+
+def test_the_asker_is_told_of_advice_and_of_each_amendment_once(session, circle, erin, paul, now):
+    slug = circle.advised()
+    with pytest.raises(Stale):
+        circle.give(paul.actor, slug)
+    circle.give(paul.actor, slug, "- Refuse.", seen=1)
+    assert notices_of(session, NoticeKind.ADVICE_TO_YOU) == [erin.id]
+    assert notices_of(session, NoticeKind.ADVICE_AMENDED) == [erin.id]
+
+
+def test_two_advisers_at_once_each_have_their_say(session, circle, paul, priya, now):
+    slug = circle.opened()
+    circle.give(paul.actor, slug, "- Wait.")
+    circle.give(priya.actor, slug, "- Do not.")
+    assert [one.number for one in advice(session, paul, slug, now)] == [1, 2]
+
+
+@pytest.fixture
+def updated(session, circle, erin, now):
+    """Paul advised, and then Erin changed the facts."""
+    slug = circle.advised()
+    row = circle.row(slug)
+    updating.update(
+        session, erin.actor, slug, replace(TEXT, body="It is two now."), seen_version=row.version, now=now
+    )
+    return slug
+
+
+def test_advice_given_before_an_update_can_be_reaffirmed_once(
+    session, circle, updated, erin, paul, priya, now
+):
+    assert [(one.before, one.reaffirmed_at) for one in advice(session, priya, updated, now)] == [(True, None)]
+    assert "reaffirm" in reading.situation(session, paul.actor, updated, now=now).actions
+    for _ in range(2):
+        advising.reaffirm(session, paul.actor, updated, seen_version=1, now=now)
+    assert [(one.before, one.reaffirmed_at) for one in advice(session, priya, updated, now)] == [(False, now)]
+    assert notices_of(session, NoticeKind.ADVICE_REAFFIRMED) == [erin.id]
+    assert "reaffirm" not in reading.situation(session, paul.actor, updated, now=now).actions
+
+
+def test_amending_after_an_update_answers_it_too(session, circle, updated, paul, priya, now):
+    circle.give(paul.actor, updated, "- Send four.", seen=1)
+    assert not advice(session, priya, updated, now)[0].before
+
+
+def test_only_ones_own_advice_can_be_reaffirmed_and_as_it_stands(
+    session, circle, updated, erin, paul, priya, mona, carl, now
+):
+    for actor in (erin.actor, priya.actor, mona.actor, carl.actor, VISITOR):
+        with pytest.raises(NotFound):
+            advising.reaffirm(session, actor, updated, seen_version=1, now=now)
+    with pytest.raises(Stale):
+        advising.reaffirm(session, paul.actor, updated, seen_version=0, now=now)
+    slug = circle.closed()
+    with pytest.raises(WrongState):
+        advising.reaffirm(session, paul.actor, slug, seen_version=1, now=now)
+
+
+def test_points_may_trade_places_and_levels(session, circle, paul, priya, now):
+    slug = circle.opened()
+    circle.give(paul.actor, slug, "- One.\n    - Below.\n- Two.\n- Three.")
+    circle.give(paul.actor, slug, "- Three.\n- Two.\n    - Below.\n- One.", seen=1)
+    [given] = advice(session, priya, slug, now)
+    assert [(point.number, point.html) for point in given.points] == [
+        ("1", "<p>Three.</p>"), ("2", "<p>Two.</p>"), ("3", "<p>One.</p>"),
+    ]  # fmt: skip
+    assert [sub.number for sub in given.points[1].sub_points] == ["2.1"]

@@ -9,12 +9,16 @@ from advisory.domain.actor import VISITOR, Role
 from advisory.domain.situation import EntryWish
 from advisory.services import (
     asking,
+    commenting,
     consent,
     curation,
     finding,
     indexing,
     library,
     logbook,
+    marking,
+    news,
+    notices,
     publishing,
     reading,
     screening,
@@ -152,6 +156,23 @@ def test_nothing_an_asker_does_is_logged_with_a_number(circle, now):
 def test_promises_name_no_member(circle):
     circle.published()
     assert tells([(one.kind, one.subject_id, one.payload) for one in circle.promises()]) == []
+
+
+def test_nothing_the_asker_says_or_marks_in_the_thread_tells_who_they_are(circle, engine, deliver, now):
+    slug, session = circle.advised(), circle.session
+    for point in reading.situation(session, circle.erin, slug, now=now).advice[0].points:
+        marking.mark_useful(session, circle.erin, slug, point.id, on=True, now=now)
+        commenting.comment(session, circle.erin, slug, point.id, "How long did it last?", now=now)
+    deliver()
+    for actor in (circle.paul, circle.mona):
+        pages = (
+            *situation_pages(circle, actor, slug),
+            commenting.point_thread(session, actor, slug, point.id, 1),
+            news.since(session, actor, slug, "0-0-0"),
+            notices.page(session, actor, 1, now=now),
+        )
+        assert tells(*pages) == []
+    assert tells(list(indexing.documents(session))) == []
 
 
 def test_the_asker_sees_that_it_is_theirs_and_nobody_else_does(circle, now):

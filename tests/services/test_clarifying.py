@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
@@ -10,6 +11,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.services import advising, clarifying, finding, reading
 from advisory.services.looking import Finder
 from advisory.storage import notices as notice_rows
+from advisory.storage.tables import NoticeRow
 
 
 def questions(session, person, slug, now):
@@ -196,3 +198,14 @@ def test_the_clock_opens_nothing_without_a_question_or_right_after_going_back(se
         step(session, erin.actor, back, seen_version=circle.version(back), now=later)
     assert clarifying.open_answered(session, later) == 0
     assert {circle.row(slug).state.value for slug in (quiet, back)} == {"clarifying"}
+
+
+def test_the_asker_is_told_of_a_question_and_its_author_of_each_answer(session, circle, erin, paul, now):
+    slug = circle.asked()
+    for text, seen in (("They do.", 0), ("They do.", 0), ("We do.", 1)):
+        clarifying.answer(session, erin.actor, slug, 1, text, seen_version=seen, now=now)
+    rows = session.execute(select(NoticeRow.kind, NoticeRow.member_id).order_by(NoticeRow.id)).all()
+    told = [row for row in rows if row[0] in (NoticeKind.QUESTION_TO_YOU, NoticeKind.ANSWERED)]
+    assert told == [
+        (NoticeKind.QUESTION_TO_YOU, erin.id), (NoticeKind.ANSWERED, paul.id), (NoticeKind.ANSWERED, paul.id),
+    ]  # fmt: skip

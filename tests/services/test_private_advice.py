@@ -111,7 +111,8 @@ def test_a_moderator_who_asked_does_not_see_who_advised_in_private(session, circ
     circle.erin, circle.mona = mona.actor, max_.actor
     slug = circle.opened()
     advising.give(session, circle.paul, slug, "- Wait.", "seen", "", private=True, seen_version=0, now=now)
-    assert reading.situation(session, mona.actor, slug, now=now).advice[0].name == ""
+    [given] = reading.situation(session, mona.actor, slug, now=now).advice
+    assert given.name == ""
+    point = given.points[0].id
     with pytest.raises(Forbidden):
-        point = reading.situation(session, mona.actor, slug, now=now).advice[0].points[0].id
         marking.mark_helpful(session, mona.actor, slug, point, on=True, now=now)

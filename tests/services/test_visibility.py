@@ -16,7 +16,16 @@ from advisory.domain.audience import audience_of
 from advisory.search.meaning import VectorMeaning
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import advising, asking, clarifying, encoding, looking, publishing
+from advisory.services import (
+    advising,
+    asking,
+    clarifying,
+    commenting,
+    encoding,
+    looking,
+    publishing,
+    reading,
+)
 from advisory.services.barring import bar
 from advisory.services.changing import promise_situation, situation_in_sight
 from advisory.services.outbox import deliver_all
@@ -55,6 +64,12 @@ class Planting:
         self.readers[word] = may_read
         return word
 
+    def comment(self, slug: str, text: str) -> None:
+        """Have Erin comment under Paul's first point."""
+        session, erin, now = self.circle.session, self.circle.erin, self.circle.now
+        point = reading.situation(session, erin, slug, now=now).advice[0].points[0].id
+        commenting.comment(session, erin, slug, point, text, now=now)
+
     def nobodys(self) -> None:
         """Plant what no reader of the library sees: drafts, what waits, what was taken back."""
         circle, session, now = self.circle, self.circle.session, self.circle.now
@@ -66,6 +81,10 @@ class Planting:
         open_ = circle.opened()
         circle.give(circle.paul, open_, f"- A {self.word(set())} helps.")
         advising.withdraw(session, circle.paul, open_, seen_version=1, now=now)
+        # What is for the asker alone is found by nobody, moderators included.
+        private = (f"- A {self.word(set())} helps.", "lived", "")
+        advising.give(session, circle.paul, open_, *private, private=True, seen_version=0, now=now)
+        self.comment(open_, f"A {self.word(set())} does.")
 
     def groups(self) -> None:
         """Plant every kind of text of a group's situation and entry."""
@@ -80,6 +99,7 @@ class Planting:
         clarifying.answer(session, circle.erin, asked, 1, f"The {self.word(GROUP)}.", now=now)
         advised = circle.opened(audience=group)
         circle.give(circle.paul, advised, f"- Send a {self.word(GROUP)}.\n    - With a {self.word(GROUP)}.")
+        self.comment(advised, f"Which {self.word(GROUP)}?")
         heard = (f"To take a {self.word(GROUP)}.", "Offer it", LATER)
         asking.close(session, circle.erin, advised, *heard, seen_version=circle.version(advised), now=now)
         entry = circle.published(audience=group, question=f"Is a {self.word(GROUP)} worth it?")
