@@ -95,6 +95,7 @@ class NoticeKind(StrEnum):
     OUTCOME_TO_CHECK = "desk.outcome"
     FEEDBACK_TO_CHECK = "desk.feedback"
     PUBLISH_REFUSED = "desk.publish-refused"
+    POINT_WITHDRAWN = "desk.point-withdrawn"
     REVIEW_DUE = "desk.review-due"
     TRIPWIRE = "desk.tripwire"
     PULLED = "desk.pulled"
@@ -201,6 +202,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.OUTCOME_TO_CHECK: Telling("An outcome waits to be read.", _S.DESK),
     _K.FEEDBACK_TO_CHECK: Telling("What a reader thinks waits to be read.", _S.DESK),
     _K.PUBLISH_REFUSED: Telling("An entry could not be published at its hour.", _S.DESK),
+    _K.POINT_WITHDRAWN: Telling("A point was taken out of an entry.", _S.DESK),
     _K.REVIEW_DUE: Telling("An entry is due for review.", _S.DESK),
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),

@@ -10,7 +10,17 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Refusal
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now, site
-from advisory.services import feedback, finding, helpful, misses, publishing, readings, relating, suggesting
+from advisory.services import (
+    feedback,
+    finding,
+    helpful,
+    misses,
+    publishing,
+    readings,
+    relating,
+    suggesting,
+    withdrawing,
+)
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
@@ -119,6 +129,7 @@ def entry_page(
         site_url=site_url,
         structured=qa_page(shown, site_url + url_for("library.entry", slug=slug)) if public else None,
         feedback=feedback.of_entry(db.session, current_actor(), slug),
+        own_points=withdrawing.own_points(db.session, current_actor(), slug),
         problems=problems or {},
         typed=typed or {},
     )
@@ -149,6 +160,16 @@ def mark_helpful(slug: str) -> Response:
     on = request.form.get("on") == "yes"
     helpful.mark_helpful(db.session, current_actor(), slug, on=on, now=now())
     return redirect(url_for("library.entry", slug=slug, _anchor="tools"), 303)
+
+
+@blueprint.post("/entries/<slug>/points/<int(max=999):point>/withdraw")
+@needs(Permission.GIVE_ADVICE)
+def withdraw_point(slug: str, point: int) -> Response:
+    """Take the words of one's own point out of an entry."""
+    version = seen_version(request.form)
+    withdrawing.withdraw_point(db.session, current_actor(), slug, point, seen_version=version, now=now())
+    flash("The point is gone. Its number says that it was withdrawn.", "ok")
+    return redirect(url_for("library.entry", slug=slug, _anchor=f"p{point}"), 303)
 
 
 @blueprint.post("/entries/<slug>/pull")

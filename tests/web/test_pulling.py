@@ -134,3 +134,14 @@ def test_an_asker_who_pulls_is_not_told_of_their_own_doing(client_of, erin, mona
     client_of(erin).send(f"/entries/{slug}/pull")
     assert told(session, "asked.pulled") == set()
     assert told(session, "desk.pulled") == {mona.id, max_.id}
+
+
+def test_an_adviser_withdraws_a_point_of_theirs(client_of, visitor, paul, priya, slug):
+    action = f"/entries/{slug}/points/2/withdraw"
+    form = client_of(paul).soup(f"/entries/{slug}").find("form", action=action)
+    version = form.find("input", {"name": "version"})["value"]
+    assert client_of(priya).soup(f"/entries/{slug}").find("form", action=action) is None
+    assert client_of(priya).send(action, version=version).status_code == 403
+    assert client_of(paul).send(action, version=version).headers["Location"] == f"/entries/{slug}#p2"
+    assert "Write a fee" not in visitor.get(f"/entries/{slug}").get_data(as_text=True)
+    assert client_of(paul).send(action, version=version).status_code in (403, 409)

@@ -1,0 +1,103 @@
+"""A point taken out of a published entry by whoever gave it: its words go, its number stays."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.entry_file import EntryFile, parse, write
+from advisory.domain.actor import Actor
+from advisory.domain.edition import Ended, Point
+from advisory.domain.errors import Forbidden, NotFound
+from advisory.domain.lifecycle import Who
+from advisory.domain.notices import NoticeKind
+from advisory.services.amending import live_file
+from advisory.services.changing import entry_standing, move_entry
+from advisory.services.keeping import readable_entry
+from advisory.services.shelving import show_edition
+from advisory.services.telling import moderators, tell
+from advisory.services.transaction import transaction
+from advisory.storage import entries, provenance
+from advisory.storage.tables import EntryRow
+
+BY_ADVISER = "Withdrawn by its adviser."
+BY_MODERATOR = "Taken out by a moderator."
+
+
+def own_points(session: Session, actor: Actor, slug: str) -> tuple[int, ...]:
+    """Tell which points of an entry are made of this member's advice alone, and still stand.
+
+    Raises:
+        NotFound: there is no such entry, or it is not theirs to read.
+    """
+    row = readable_entry(session, actor, slug)
+    if actor.member_id is None or not provenance.took_from(session, row, actor.member_id):
+        return ()
+    ended = {one.number for one in entries.points(session, row.id) if one.ended_on}
+    return tuple(one for one in _made_by(session, row, actor.member_id) if str(one) not in ended)
+
+
+def _made_by(session: Session, row: EntryRow, member_id: int) -> list[int]:
+    """Give the numbers of the points that have sources, all of them of this member."""
+    tops: dict[int, set[str]] = {}
+    for point in provenance.points(session, row.id, row.revision):
+        tops.setdefault(int(point.number.partition(".")[0]), set()).add(point.key)
+    given: dict[str, set[int]] = {}
+    for source in provenance.sources(session, row.id, row.revision):
+        given.setdefault(source.point_key, set()).add(source.adviser_id)
+    return [
+        number
+        for number, keys in sorted(tops.items())
+        if {one for key in keys for one in given.get(key, set())} == {member_id}
+    ]
+
+
+def withdraw_point(
+    session: Session, actor: Actor, slug: str, point: int, *, seen_version: int, now: datetime
+) -> None:
+    """Take a point's words out of an entry at once: page, search, feeds and file.
+
+    Its number stays, so that links to later points lead where they did; the count says what is gone.
+
+    Raises:
+        NotFound: there is no such entry or point, or it is not theirs to read.
+        Forbidden: the point is not made of this member's advice alone, and they are no moderator.
+        Stale: changed since `seen_version`.
+    """
+    with transaction(session):
+        row = readable_entry(session, actor, slug, lock=True)
+        who = set(entry_standing(session, actor, row))
+        if actor.member_id and point in _made_by(session, row, actor.member_id):
+            who.add(Who.ADVISER)
+        if not who & {Who.ADVISER, Who.MODERATOR}:
+            raise Forbidden("Others gave this point, or gave it with you. Ask a moderator.")
+        file, _ = live_file(session, row)
+        if not 1 <= point <= len(file.edition.points):
+            raise NotFound
+        why = BY_ADVISER if Who.ADVISER in who else BY_MODERATOR
+        raw = write(_without(file, point, why, now))
+        who &= {Who.ADVISER, Who.MODERATOR}
+        move_entry(
+            session, actor, row, "withdraw_point", now=now, reason=f"point {point}", who=who,
+            seen_version=seen_version,
+        )  # fmt: skip
+        show_edition(session, row, parse(raw, f"{slug}.md"), raw, now)
+        _tell(session, actor, row, now)
+
+
+def _without(file: EntryFile, point: int, why: str, now: datetime) -> EntryFile:
+    """Give the file with a sentence in the place of a point and its sub-points."""
+    points = list(file.edition.points)
+    points[point - 1] = Point(f"*{why}*")
+    ended = [one for one in file.no_longer_holds if one.point != point]
+    ended = sorted([*ended, Ended(point, now.date(), why)], key=lambda one: one.point)
+    edition = replace(file.edition, points=tuple(points))
+    return replace(file, edition=edition, no_longer_holds=tuple(ended))
+
+
+def _tell(session: Session, actor: Actor, row: EntryRow, now: datetime) -> None:
+    event = f"entry-{row.id}-{row.version}"
+    people = moderators(session, but=[actor.member_id])
+    tell(session, NoticeKind.POINT_WITHDRAWN, people, event, now=now, entry=row)
+    if row.situation_id is not None:
+        tell(session, NoticeKind.ENTRY_MARKED, [entries.asker_of(session, row)], event, now=now, entry=row)
