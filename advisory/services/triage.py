@@ -29,6 +29,8 @@ from advisory.storage.vocabulary import vocabulary
 ITEMS_A_PAGE = 30
 #: A situation that waits longer than this is overdue.
 OVERDUE_HOURS = 24
+#: So many texts at most are read for the filter by what they touch.
+MOST_READ = 300
 OFFERED = ("approve", "return", "decline")
 
 
@@ -41,12 +43,14 @@ class QueueFilters:
         owner: "me", "nobody" or "others": who holds it.
         audience: "own" for the reader's groups, "all" for what goes to all members.
         age: "late" for what is overdue.
+        tripwire: "yes" for what may touch the law or a listed company.
     """
 
     owner: str = ""
     urgency: str = ""
     audience: str = ""
     age: str = ""
+    tripwire: str = ""
 
 
 def require_moderator(actor: Actor, permission: Permission) -> None:
@@ -75,10 +79,17 @@ def screening_queue(
         audience=filters.audience,
         age=filters.age,
     )
-    rows = queue.page(session, wanted, limit=ITEMS_A_PAGE, offset=(page - 1) * ITEMS_A_PAGE)
+    offset = (page - 1) * ITEMS_A_PAGE
+    if filters.tripwire:
+        # What a text touches is read from it, and by no query.
+        found = [row for row in queue.page(session, wanted, limit=MOST_READ) if _touches(row)]
+        rows, total = found[offset : offset + ITEMS_A_PAGE], len(found)
+    else:
+        rows = queue.page(session, wanted, limit=ITEMS_A_PAGE, offset=offset)
+        total = queue.count(session, wanted)
     claims = claim_pages(session, actor, "situation", [row.id for row in rows], now=now)
     items = tuple(_line(session, actor, row, claims.get(row.id), now) for row in rows)
-    total, everything = queue.count(session, wanted), queue.count(session, queue.Wanted(now, late, me))
+    everything = queue.count(session, queue.Wanted(now, late, me))
     overdue = queue.count(session, queue.Wanted(now, late, me, age="late"))
     free = queue.count(session, queue.Wanted(now, late, me, owner="nobody"))
     mine = queue.count(session, queue.Wanted(now, late, me, owner="me"))
@@ -99,10 +110,16 @@ def _line(
         overdue_hours=OVERDUE_HOURS,
         audience=audience_name(session, row.audience),
         urgency=row.urgency,
+        touches=_touches(row),
         decide_by=row.decide_by,
         claim=claim,
         own=row.asker_id == actor.member_id and not actor.alone,
     )
+
+
+def _touches(row: SituationRow) -> tuple[str, ...]:
+    """Say what a text may touch that fewer should read, in words."""
+    return tuple(wire.value for wire in wires("\n".join(situation_piece(row).texts.values())))
 
 
 def screening_item(session: Session, actor: Actor, row: SituationRow, *, now: datetime) -> ScreeningItem:
@@ -127,7 +144,7 @@ def screening_item(session: Session, actor: Actor, row: SituationRow, *, now: da
         facts=shown_facts(session, row, words),
         byline=byline_of_asker(session, row),
         marks=checked_pages(session, situation_piece(row), now=now),
-        touches=tuple(wire.value for wire in wires("\n".join(situation_piece(row).texts.values()))),
+        touches=_touches(row),
         audience=audience_name(session, row.audience),
         wish=row.entry_wish.value,
         clarify_first=row.clarify_first and row.urgency != Urgency.NOW.value,

@@ -284,3 +284,11 @@ def test_the_queue_is_filtered_by_readers_age_and_holder(session, circle, mona, 
     assert sorted(waiting(session, mona.actor, at, owner="nobody")) == ["All?", "Table?"]
     tallies = screening.queue(session, max_.actor, QueueFilters(), 1, now=at).tallies
     assert tallies == {"": 3, "late": 2, "nobody": 2, "me": 1}
+
+
+def test_what_is_on_a_tripwire_is_marked_and_can_be_listed_alone(session, circle, mona, now):
+    circle.posted(question="Ordinary?")
+    circle.posted(question="On it?", body="We were sued.", audience=circle.table())
+    shown = screening.queue(session, mona.actor, QueueFilters(tripwire="yes"), 1, now=now)
+    assert [(item.question, bool(item.touches)) for item in shown.items] == [("On it?", True)]
+    assert shown.pager.total == 1

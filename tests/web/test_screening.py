@@ -103,7 +103,9 @@ def test_a_situation_that_comes_again_shows_why_it_was_returned(client_of, mona,
     asking.submit(
         thread.session, erin.actor, slug, thread.form, seen_version=thread.version(), now=thread.now
     )
-    assert "Returned before: “Take the sum out.”" in text_of(desk.soup(f"/screening/{slug}"))
+    soup = desk.soup(f"/screening/{slug}")
+    assert "Returned before: “Take the sum out.”" in text_of(soup)
+    assert desk.get(soup.find("a", string="See what changed")["href"]).status_code == 200
 
 
 def test_one_moderator_claims_and_the_other_reads_who_holds_it_until_when(client_of, mona, max_, thread):

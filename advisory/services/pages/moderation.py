@@ -36,6 +36,8 @@ class ScreeningLine:
     overdue_hours: int
     audience: str
     urgency: str
+    #: What it may touch that fewer should read, in words.
+    touches: tuple[str, ...]
     decide_by: date | None
     claim: ClaimPage | None
     own: bool

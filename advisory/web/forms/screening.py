@@ -46,6 +46,7 @@ FILTERS = {
     "owner": ("me", "nobody", "others"),
     "audience": ("own", "all"),
     "age": ("late",),
+    "tripwire": ("yes",),
 }
 
 
