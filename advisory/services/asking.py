@@ -38,7 +38,7 @@ from advisory.services.changing import (
 from advisory.services.circumstances import entry_facts
 from advisory.services.pages.situations import AskPage
 from advisory.services.revising import keep_posted, set_outcome_dates
-from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_screen
+from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_curate, tell_to_screen
 from advisory.services.transaction import transaction
 from advisory.storage import entries, outcomes, situations
 from advisory.storage.tables import SituationRow
@@ -242,6 +242,8 @@ def allow_entry(session: Session, actor: Actor, slug: str, *, allow: bool, now: 
         touch(row, now)
         action, stays = "allow entry" if allow else "refuse entry", (row.state, row.state)
         write_log(session, actor, Who.ASKER, action, ("situation", row.id), stays, now=now)
+        if allow:
+            tell_to_curate(session, row, now=now)
 
 
 def close(
@@ -275,6 +277,8 @@ def close(
         row.commitment, row.commitment_on, row.closed_at = commitment, commitment_on, now
         set_outcome_dates(session, row, now)
         tell_of_step(session, row, "close", actor.member_id, now=now)
+        if row.entry_wish is EntryWish.YES:
+            tell_to_curate(session, row, now=now)
 
 
 def _move(

@@ -106,6 +106,17 @@ def tell_to_screen(session: Session, row: SituationRow, *, now: datetime) -> int
     return tell(session, NoticeKind.TO_SCREEN, people, event, now=now, situation=row)
 
 
+def tell_to_curate(session: Session, row: SituationRow, *, now: datetime) -> int:
+    """Tell the moderators, but never its asker, that an entry may be written from a closed situation.
+
+    Returns:
+        How many are told of it only now.
+    """
+    event = f"situation-{row.id}-{row.version}"
+    people = moderators(session, but=[row.asker_id])
+    return tell(session, NoticeKind.TO_CURATE, people, event, now=now, situation=row)
+
+
 def followers_of_situation(session: Session, row: SituationRow) -> set[int]:
     """Give who follows a situation without having taken part in it, as far as they may read it now.
 

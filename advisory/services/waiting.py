@@ -8,7 +8,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.domain.situation import EntryWish
 from advisory.services.pages.library import Waiting
-from advisory.storage import drafts, entries, situations
+from advisory.storage import drafts, entries, outcomes, situations
 from advisory.storage.tables import EntryRow, SituationRow
 
 OWN_LOOKED_AT = 20
@@ -24,6 +24,10 @@ def waiting_for(session: Session, actor: Actor, *, now: datetime) -> tuple[Waiti
     own = situations.of_asker(session, actor.member_id, limit=OWN_LOOKED_AT)
     made = entries.of_situations(session, [row.id for row in own])
     found = [item for row in own if (item := _own(session, row, made.get(row.id), now)) is not None]
+    found += [
+        Waiting("What came of it?", row.question, "situations.situation", slug=row.slug, since=due_at)
+        for row, due_at in outcomes.asked_of(session, actor.member_id, now, limit=MOST)
+    ]
     if actor.is_moderator:
         found += _desk(session, actor)
     return tuple(found[:MOST])

@@ -74,6 +74,22 @@ def _is_to_ask(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def asked_of(
+    session: Session, asker_id: int, now: datetime, *, limit: int
+) -> list[tuple[SituationRow, datetime]]:
+    """List what a member is asked about now or has to mend, and since when; longest waiting first."""
+    due = and_(OutcomeRow.stage == OutcomeStage.DUE, OutcomeRow.due_at <= now)
+    back = OutcomeRow.stage.in_((OutcomeStage.RETURNED, OutcomeStage.EDITED))
+    query = (
+        select(SituationRow, OutcomeRow.due_at)
+        .join(OutcomeRow, OutcomeRow.situation_id == SituationRow.id)
+        .where(SituationRow.asker_id == asker_id, SituationRow.state == SituationState.CLOSED, or_(due, back))
+        .order_by(OutcomeRow.due_at, OutcomeRow.id)
+        .limit(limit)
+    )
+    return [(situation, due_at) for situation, due_at in session.execute(query)]
+
+
 def at_the_desk(
     session: Session, actor: Actor, *, limit: int, offset: int = 0
 ) -> list[tuple[OutcomeRow, SituationRow]]:

@@ -10,7 +10,7 @@ from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongSta
 from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.outcome import OutcomeStage, OutcomeText
-from advisory.services import asking, outcome_desk, outcomes, reading
+from advisory.services import asking, outcome_desk, outcomes, reading, waiting
 from advisory.storage import entries
 from advisory.storage import outcomes as outcome_rows
 from advisory.storage.tables import NoticeRow
@@ -281,3 +281,21 @@ def test_a_moderator_puts_no_name_into_an_outcome(session, circle):
     with pytest.raises(Invalid):
         approve(session, circle, slug, OutcomeText(decided="Acme GmbH took two."))
     assert row(session, circle, slug).stage is OutcomeStage.WAITING
+
+
+def test_what_is_due_waits_for_the_asker_alone(session, circle, erin, paul, now):
+    circle.closed()
+    later = now + timedelta(days=30)
+    assert "What came of it?" not in [one.what for one in waiting.waiting_for(session, erin.actor, now=now)]
+    assert "What came of it?" in [one.what for one in waiting.waiting_for(session, erin.actor, now=later)]
+    assert waiting.waiting_for(session, paul.actor, now=later) == ()
+
+
+def test_moderators_are_told_of_what_may_become_an_entry(session, circle, erin, mona, max_, now):
+    circle.closed(wish="never")
+    slug = circle.closed(wish="ask")
+    assert told(session, NoticeKind.TO_CURATE) == []
+    asking.allow_entry(session, erin.actor, slug, allow=True, now=now)
+    assert told(session, NoticeKind.TO_CURATE) == sorted([mona.id, max_.id])
+    circle.closed()
+    assert told(session, NoticeKind.TO_CURATE) == sorted([mona.id, max_.id] * 2)
