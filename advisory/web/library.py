@@ -104,9 +104,7 @@ def entries() -> Response:
 @open_to_all
 def entry(slug: str) -> Response:
     """Show an entry, and note for its reader alone that they read it."""
-    response = entry_page(slug)
-    _note_reading(slug)
-    return response
+    return entry_page(slug)
 
 
 def entry_page(
@@ -119,6 +117,8 @@ def entry_page(
     """Draw an entry's page, with what was typed under it and what is wrong with that after a refusal."""
     shown = shelves.entry(db.session, current_actor(), slug, now=now())
     near = relating.related(db.session, site().finder, current_actor(), shown)
+    # Before the page is drawn, so that its bell no longer counts what is being read.
+    _note_reading(slug)
     site_url = site().settings.site_url
     public = shown.audience == "public"
     return page(

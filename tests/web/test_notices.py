@@ -110,7 +110,8 @@ def asked(session, thread, now, erin, paul, mona):
     for kind in NoticeKind:
         told = {"entry": entry} if kind in AT_THE_BENCH else {"situation": row}
         detail = {"from": 1, "to": 1}
-        people = [erin.id] if kind.startswith("consent.") else [erin.id, paul.id, mona.id]
+        people = [mona.id] if kind.startswith("desk.") else [erin.id]
+        people = people if kind.startswith(("consent.", "desk.")) else [erin.id, paul.id, mona.id]
         tell(session, kind, people, "all", now=now, detail=detail, **told)
     session.commit()
     return thread
