@@ -17,7 +17,7 @@ from advisory.services.changing import columns
 from advisory.services.pages.common import Choice, PointPage
 from advisory.services.pages.thread import AdvicePage, CommentPage, QuestionPage, ThreadPoint
 from advisory.services.revising import is_before
-from advisory.services.showing import point_pages
+from advisory.services.showing import byline_of_asker, point_pages
 from advisory.storage import advice, circle, comments, marks, news, replies, situations
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, QuestionRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
@@ -203,11 +203,13 @@ class Speakers:
 
     asker_id: int
     bylines: dict[int, str]
+    #: Who asked, as far as they want it said.
+    asked: str = THE_ASKER
 
     def name(self, member_id: int) -> str:
         """Give the byline of one of them."""
         if member_id == self.asker_id:
-            return THE_ASKER
+            return self.asked
         return self.bylines.get(member_id, adviser_byline(Cover.CEO))
 
 
@@ -216,7 +218,8 @@ def speakers_of(session: Session, row: SituationRow) -> Speakers:
     given = advice.of_situation(session, row.id)
     names = circle.names(session, {one.adviser_id for one in given})
     words = vocabulary(session)
-    return Speakers(row.asker_id, {one.adviser_id: byline_of(one, names, words) for one in given})
+    bylines = {one.adviser_id: byline_of(one, names, words) for one in given}
+    return Speakers(row.asker_id, bylines, byline_of_asker(session, row))
 
 
 def comment_pages(

@@ -57,3 +57,14 @@ class KindPage:
     slug: str
     name: str
     prompts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KindForm:
+    """A kind of situation as an admin words it; slug "" and version 0 before it is kept."""
+
+    slug: str
+    name: str
+    prompts: Mapping[str, str]
+    version: int
+    hidden: bool = False
