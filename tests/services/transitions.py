@@ -1,7 +1,7 @@
 """Every step of the two lifecycles that a service takes: what must stand before it, and the step itself.
 
     TRANSITIONS   one for each action of `domain.lifecycle`, several where it leads to different places
-    ELSEWHERE     actions that are no step of one service, and where they are tested
+    ELSEWHERE     actions that stand in no row, and why
 
 `prepare` brings the circle to the stage before and gives what the step works on; `take` takes it, with the
 version that stood on screen.
@@ -259,19 +259,19 @@ ENTRIES: tuple[Transition, ...] = (
 
 TRANSITIONS = (*SITUATIONS, *ENTRIES)
 
-#: Actions of the lifecycles that stand in no row above.
+#: Actions of the lifecycles that stand in no row above, and why.
 ELSEWHERE = {
     ("situation", "edit"): "changes no state; test_asking",
     ("entry", "import"): "taken by commands, many at a time; test_exchange",
-    ("entry", "situation_withdrawn"): "goes with withdrawing its situation",
-    ("entry", "lapse"): "by the clock; test_lapsing",
-    ("entry", "correct"): "test_correcting",
-    ("entry", "revise"): "test_revised_editions",
-    ("entry", "drop_revision"): "test_revised_editions",
-    ("entry", "widen_audience"): "test_revised_editions",
+    ("entry", "situation_withdrawn"): "goes with withdrawing its situation, above",
+    ("entry", "lapse"): "taken by the clock when nobody answers",
+    ("entry", "correct"): "makes another edition of a published entry",
+    ("entry", "revise"): "makes another edition of a published entry",
+    ("entry", "drop_revision"): "ends another edition of a published entry",
+    ("entry", "widen_audience"): "makes another edition of a published entry",
     ("entry", "supersede"): "needs another entry; test_upkeep",
-    ("entry", "add_outcome"): "test_outcomes",
-    ("entry", "withdraw_point"): "test_consent",
-    ("entry", "file_deleted"): "by syncing with the folder; test_deletions",
-    ("entry", "file_returned"): "by syncing with the folder; test_deletions",
+    ("entry", "add_outcome"): "needs an outcome; test_outcomes",
+    ("entry", "withdraw_point"): "needs an adviser's point; test_withdrawing",
+    ("entry", "file_deleted"): "follows the folder; test_deletions",
+    ("entry", "file_returned"): "follows the folder; test_deletions",
 }
