@@ -22,13 +22,20 @@ from advisory.services import (
     clarifying,
     commenting,
     encoding,
+    excluding,
     looking,
+    merging,
+    moderating,
     publishing,
     reading,
+    redacting,
+    removing,
 )
 from advisory.services.barring import bar
 from advisory.services.changing import promise_situation, situation_in_sight
+from advisory.services.excluding import Reason
 from advisory.services.outbox import deliver_all
+from advisory.services.redacting import Redaction
 from advisory.services.transaction import transaction
 from advisory.storage.tables import SituationRow
 from tests.checking import CheckingClient
@@ -57,7 +64,8 @@ class Planting:
         """Give a new word, as unlike all the others as these are to each other."""
         number = len(self.readers)
         letters = [
-            "bcdfghjklmnpqrstvwxz"[(number * 7 + at * at + 3) % 20] + "aeiou"[(number + at) % 5]
+            "bcdfghjklmnpqrstvwxz"[(number * 7 + at * (at + number // 20 * 3) + 3) % 20]
+            + "aeiou"[(number + at) % 5]
             for at in range(6)
         ]
         word = "".join(letters)
@@ -85,6 +93,52 @@ class Planting:
         private = (f"- A {self.word(set())} helps.", "lived", "")
         advising.give(session, circle.paul, open_, *private, private=True, seen_version=0, now=now)
         self.comment(open_, f"A {self.word(set())} does.")
+
+    def taken_out(self) -> None:
+        """Plant what a moderator took out of a thread, redacted, removed, or merged into another."""
+        circle, session, now = self.circle, self.circle.session, self.circle.now
+        asked = circle.clarifying()
+        for number in (1, 2):
+            clarifying.ask(session, circle.paul, asked, f"Which {self.word(set())} is it?", now=now)
+            clarifying.answer(session, circle.erin, asked, number, f"The {self.word(set())} it is.", now=now)
+        self.exclude(asked, "Question 1")
+        self.exclude(asked, "Answer 2")
+        self.exclude(asked, "Question 2")
+        advised = circle.opened()
+        circle.give(
+            circle.paul, advised, f"- Send a {self.word(set())}.\n- Wait.\n    - For a {self.word(set())}."
+        )
+        commenting.comment(
+            session, circle.erin, advised, self.point(advised), f"A {self.word(set())}.", now=now
+        )
+        self.exclude(advised, "Comment")
+        self.exclude(advised, "Point 2.1")
+        self.exclude(advised, "Point 1")
+        whole = circle.opened()
+        circle.give(circle.paul, whole, f"- Send a {self.word(set())}.")
+        self.exclude(whole, "Advice 1")
+        word = self.word(set())
+        redacted = circle.closed(body=f"They want a {word}.")
+        redacting.redact(session, circle.mona, redacted, Redaction(word, "a company"), now=now)
+        removed = circle.advised(body=f"They want a {self.word(set())}.")
+        seen = circle.version(removed)
+        removing.remove(session, circle.mona, removed, "It tells who.", seen_version=seen, now=now)
+        merged = circle.advised(body=f"They want a {self.word(set())}.")
+        seen = circle.version(merged)
+        merging.merge(session, circle.mona, merged, whole, "The same.", seen_version=seen, now=now)
+
+    def exclude(self, slug: str, called: str) -> None:
+        """Have a moderator take something out of a thread."""
+        circle, session, now = self.circle, self.circle.session, self.circle.now
+        pieces = moderating.page(session, circle.mona, slug, now=now).pieces
+        one = next(piece for piece in pieces if piece.called == called)
+        why = Reason("harmful", "Nobody should try this.")
+        excluding.exclude(session, circle.mona, slug, one.thing, one.id, why, now=now)
+
+    def point(self, slug: str) -> int:
+        """Give the first point of advice on a situation."""
+        pieces = moderating.page(self.circle.session, self.circle.mona, slug, now=self.circle.now).pieces
+        return next(piece.id for piece in pieces if piece.called == "Point 1")
 
     def groups(self) -> None:
         """Plant every kind of text of a group's situation and entry."""
@@ -162,6 +216,7 @@ def site(request, session, circle, clock, settings, make_app, client_of, tmp_pat
     take(session, settings.content_dir, clock.at)
     planting = Planting(circle)
     planting.nobodys()
+    planting.taken_out()
     planting.groups()
     planting.members()
     wall_off(session, clock.at, people["priya"], people["max"])
