@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 
 from advisory.domain.difference import Comparison, compare
 from advisory.domain.lifecycle import EntryState, SituationState
+from advisory.domain.outcome import OutcomeText
 from advisory.domain.situation import Basis, Stance
 from advisory.extensions import now
 from advisory.services.pages.common import Choice, Pager, Piece, PointPage, TagLink
 from advisory.services.pages.finding import BestPoint, Facet, FacetOption, HitPage
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem, Waiting
+from advisory.services.pages.revisions import UpdateBand
 from advisory.services.pages.saved import KeptEntry, ReadingList
 from advisory.services.pages.situations import LogItem
 from advisory.services.pages.thread import CommentPage
@@ -45,6 +47,8 @@ def specimen() -> Response:
         waiting=_waiting(),
         log=_log(),
         compared=_compared(),
+        update=UpdateBand(2, "updated", now(), _compared(), 1),
+        outcome=OutcomeText(decided="We sent two people."),
         comments=(
             CommentPage(1, "The asker", escape("Did the fee ever have to be paid?"), now(), mine=False),
             CommentPage(2, "A CEO", escape("Never."), now(), mine=True, is_new=True),
