@@ -36,6 +36,7 @@ from advisory.services import (
     indexing,
     mailing,
     publishing,
+    reminding,
     repulling,
     tombstones,
     wants,
@@ -71,6 +72,8 @@ TASKS: dict[str, Task] = {
     "let go of claims": claiming.tidy,
     "pull what is held": repulling.pull_held,
     "publish at the hour": publishing.publish_due,
+    "remind of consent": reminding.remind,
+    "let consent lapse": reminding.lapse,
     "tell of reviews": wants.tell_of_reviews,
 }
 

@@ -79,6 +79,9 @@ class NoticeKind(StrEnum):
     CONSENT_ASKED = "consent.asked"
     CONSENT_REMINDER = "consent.reminder"
     CONSENT_LAPSED = "consent.lapsed"
+    NAMING_ASKED = "consent.naming"
+    NAMING_REMINDER = "consent.naming-reminder"
+    NAMING_LAPSED = "consent.naming-lapsed"
 
     TO_SCREEN = "desk.screen"
     TO_CURATE = "desk.curate"
@@ -187,6 +190,9 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.CONSENT_ASKED: Telling("An entry waits for your consent.", _S.CONSENT),
     _K.CONSENT_REMINDER: Telling("An entry still waits for your consent.", _S.CONSENT),
     _K.CONSENT_LAPSED: Telling("Nobody published the entry, since you did not answer.", _S.CONSENT),
+    _K.NAMING_ASKED: Telling("An entry would show you. It waits for your word.", _S.CONSENT),
+    _K.NAMING_REMINDER: Telling("An entry that would show you still waits for your word.", _S.CONSENT),
+    _K.NAMING_LAPSED: Telling("An entry no longer shows you, since you did not answer.", _S.CONSENT),
     _K.TO_SCREEN: Telling("A situation waits to be screened.", _S.DESK),
     _K.TO_CURATE: Telling("A situation is ready to be curated.", _S.DESK),
     _K.TO_REVIEW: Telling("A draft waits for a second pair of eyes.", _S.DESK),

@@ -30,6 +30,7 @@ from advisory.services.changing import (
 from advisory.services.excluded import TAKEN_OUT, refuse_taken_out
 from advisory.services.revising import keep_advice
 from advisory.services.scanning import Piece, known_to_writer, require_settled
+from advisory.services.settling import tell_of_sources
 from advisory.services.telling import tell, tell_followers
 from advisory.services.thread import TALKING
 from advisory.services.transaction import transaction
@@ -98,6 +99,7 @@ def give(
         write_log(session, actor, Who.ADVISER, action, ("advice", mine.id), ("", ""), now=now)
         _tell(session, row, mine, NoticeKind.ADVICE_AMENDED if again else NoticeKind.ADVICE_TO_YOU, now)
         promise_situation(session, row.id, now)
+        tell_of_sources(session, row.id, now)
 
 
 def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:
@@ -117,6 +119,7 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
         mine.withdrawn_at = now
         write_log(session, actor, Who.ADVISER, "withdraw", ("advice", mine.id), ("", ""), now=now)
         promise_situation(session, row.id, now)
+        tell_of_sources(session, row.id, now)
 
 
 def reaffirm(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:

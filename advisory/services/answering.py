@@ -104,8 +104,7 @@ def tell_desk(session: Session, kind: NoticeKind, row: EntryRow, now: datetime) 
     told = {row.curator_id}
     if kind is NoticeKind.CONSENT_GIVEN and situation is not None:
         told = {*moderators(session, but=[situation.asker_id])}
-    event, detail = f"entry-{row.id}-{row.version}", {"entry": row.id}
-    tell(session, kind, told, event, now=now, situation=situation, detail=detail)
+    tell(session, kind, told, f"entry-{row.id}-{row.version}", now=now, entry=row)
 
 
 def withdraw_from_live(

@@ -7,6 +7,7 @@ is done to it.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,9 @@ from advisory.domain.errors import Invalid
 from advisory.domain.situation import LINE_CHARS
 from advisory.domain.text import one_line
 from advisory.services.draft_writing import keep_points, keep_revision, write_draft
-from advisory.services.drafting import fields_of
+from advisory.services.drafting import fields_of, point_field
 from advisory.services.pages.workshop import DraftFields
+from advisory.services.scanning import generalise, known_to_checker
 from advisory.services.settling import drop_source, keep_source, take_text
 from advisory.services.sourcing import (
     Material,
@@ -33,6 +35,8 @@ from advisory.storage import drafts
 from advisory.storage.tables import AdvicePointRow
 
 Points = tuple[DraftPoint, ...]
+#: Plainer words for a phrase; the form itself is changed before it is kept.
+TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,11 @@ class Press:
     """A button of the workbench and what is chosen beside it.
 
     Attributes:
-        verb: "use", "merge", "aside", "unaside", "add", "take", "keep", "drop", or one of
+        verb: "use", "merge", "aside", "unaside", "add", "take", "keep", "drop", "turn", or one of
             `domain.curating.ARRANGING`.
-        key: of the draft's point it stands beside, or "".
+        key: of the draft's point it stands beside; for "turn" the field of the phrase; or "".
         point_ids: points of the thread that are ticked, or the one it stands beside.
-        source: advice and number of the source it stands beside.
+        source: advice and number of the source it stands beside; for "turn" 0 and the phrase's digest.
         reason, note: why points are left out.
     """
 
@@ -79,7 +83,11 @@ def press(
         Invalid: nothing is chosen, there is no such point, or a reason is missing.
     """
     with transaction(session):
+        if pressed.verb == TURN:
+            form = _turned(session, form, pressed, now)
         row, draft = write_draft(session, actor, entry_id, form, seen_version, now)
+        if pressed.verb == TURN:
+            return pressed.key.removeprefix("point-")
         if pressed.verb in ("remove", "join", "drop"):
             keep_revision(session, actor, draft, now)
         kept = fields_of(session, draft)
@@ -87,6 +95,22 @@ def press(
         points, key = _DOING[pressed.verb](session, row.id, kept.points, pressed, material)
         keep_points(session, draft, replace(kept, points=points))
         return key
+
+
+def _turned(session: Session, form: DraftFields, pressed: Press, now: datetime) -> DraftFields:
+    """Put plainer words for a phrase that could identify somebody."""
+    known, digest = known_to_checker(session), pressed.source[1]
+    if pressed.key in ("question", "summary", "situation"):
+        text = generalise(known, getattr(form, pressed.key), digest, now=now)
+        turned: dict[str, Any] = {pressed.key: text}
+        return replace(form, **turned)
+    points = tuple(
+        replace(point, text=generalise(known, point.text, digest, now=now))
+        if point_field(point.key) == pressed.key
+        else point
+        for point in form.points
+    )
+    return replace(form, points=points)
 
 
 def _use(
@@ -178,4 +202,4 @@ _DOING: dict[str, _Deed] = {
     "use": _use, "merge": _merge, "aside": _aside, "unaside": _unaside, "add": _add,
     "take": _settle, "keep": _settle, "drop": _settle, **dict.fromkeys(ARRANGING, _arrange),
 }  # fmt: skip
-VERBS = frozenset(_DOING)
+VERBS = frozenset({*_DOING, TURN})

@@ -1,5 +1,8 @@
 """The workbench as a page: a draft, what its points are made of, and the thread beside it."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
@@ -10,6 +13,7 @@ from advisory.domain.edition import COUNT_NOUNS
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.services.changing import entry_standing
 from advisory.services.checking import checklist, entry_piece
+from advisory.services.claiming import claim_pages
 from advisory.services.consenting import ADVISER, ASKER
 from advisory.services.drafting import point_field, point_problems, preview_of
 from advisory.services.pages.common import Choice
@@ -19,8 +23,9 @@ from advisory.services.pages.workshop import AskedPage, DraftFields, Workbench
 from advisory.services.scanning import checked_pages
 from advisory.services.showing import choices, log_items, tag_choices
 from advisory.services.sourcing import Material, material_of
+from advisory.services.telling import moderators
 from advisory.storage import circle, consents, log, situations
-from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow
+from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 OFFERED = (
@@ -29,27 +34,28 @@ OFFERED = (
 
 
 def workbench_page(
-    session: Session, actor: Actor, row: EntryRow, form: DraftFields, draft: DraftRow
+    session: Session,
+    actor: Actor,
+    row: EntryRow,
+    form: DraftFields,
+    draft: DraftRow,
+    *,
+    now: datetime | None,
 ) -> Workbench:
     """Show the workbench with this form in it."""
     words = vocabulary(session)
     situation = situations.by_row_ids(session, [row.situation_id or 0])[row.situation_id or 0]
     material = material_of(session, row.id, situation.id)
     who = entry_standing(session, actor, row)
-    names = circle.names(
-        session, {one.adviser_id for one in material.advice.values()} | {row.curator_id or 0}
-    )
+    people = {one.adviser_id for one in material.advice.values()} | {row.curator_id or 0}
+    names = circle.names(session, people)
     return Workbench(
         entry_id=row.id,
         publish_at=row.publish_at,
         version=row.version,
         state=row.in_work.value,
-        situation_slug=situation.slug,
-        situation_question=situation.question,
-        situation_body=stored_html(situation.body_html),
-        questions=_questions(session, situation.id),
+        **_told(session, situation),
         advice=thread_of(session, form, material, names, words),
-        heard=stored_html(situation.heard_html),
         draft=form,
         preview=preview_of(form, words),
         checks=checklist(session, row, form, words, material),
@@ -60,19 +66,40 @@ def workbench_page(
         asked=_asked(session, row, draft, names),
         note=draft.note,
         saved_at=row.changed_at,
-        **_lists(session, words, form),
+        **_lists(session, actor, words, form),
         points=points_of_draft(form, material, names),
+        claim=claim_pages(session, actor, "entry", [row.id], now=now).get(row.id) if now else None,
         open_count=len(material.open_points()),
         log=log_items(session, log.of_thing(session, "entry", row.id), actor, named=True),
     )
 
 
-def _lists(session: Session, words: Vocabulary, form: DraftFields) -> dict[str, tuple[Choice, ...]]:
+def _told(session: Session, situation: SituationRow) -> dict[str, Any]:
+    """Show what the asker wrote."""
+    return {
+        "situation_slug": situation.slug,
+        "situation_question": situation.question,
+        "situation_body": stored_html(situation.body_html),
+        "questions": _questions(session, situation.id),
+        "heard": stored_html(situation.heard_html),
+    }
+
+
+def _others(session: Session, actor: Actor) -> tuple[Choice, ...]:
+    """Give the moderators that a draft can be handed to, by name."""
+    others = circle.names(session, moderators(session, but=[actor.member_id]))
+    return tuple(Choice(str(key), name) for key, name in sorted(others.items(), key=lambda one: one[1]))
+
+
+def _lists(
+    session: Session, actor: Actor, words: Vocabulary, form: DraftFields
+) -> dict[str, tuple[Choice, ...]]:
     """Give what the form lets one choose from."""
     nouns = dict.fromkeys((*COUNT_NOUNS, form.count_noun))
     return {
         "count_nouns": tuple(Choice(noun, noun) for noun in nouns if noun),
         "audiences": _audiences(session),
+        "others": _others(session, actor),
         "industries": choices(words, "industry"),
         "sizes": choices(words, "company_size"),
         "stages": choices(words, "stage"),

@@ -81,7 +81,7 @@ def claim(session: Session, actor: Actor, thing: Thing, *, now: datetime) -> Non
     """
     _require_moderator(session, actor, thing)
     hold(session, actor, thing.kind, thing.id, now=now)
-    if thing.entry is not None and thing.entry.state is EntryState.DRAFT:
+    if thing.entry is not None and thing.entry.in_work is EntryState.DRAFT:
         _take_draft(session, actor, thing.entry, now)
 
 
@@ -112,7 +112,7 @@ def hand_over(session: Session, actor: Actor, thing: Thing, to_id: int, *, now: 
     row.member_id, row.until, row.version = to_id, now + LASTS, row.version + 1
     if (
         thing.entry is not None
-        and thing.entry.state is EntryState.DRAFT
+        and thing.entry.in_work is EntryState.DRAFT
         and to_id != thing.situation.asker_id
     ):
         thing.entry.curator_id = to_id

@@ -20,12 +20,15 @@ from advisory.domain.text import clean
 from advisory.services.answering import answer_in_round, tell_desk, withdraw_from_live
 from advisory.services.changing import columns, move_entry, situation_in_sight, standing_to
 from advisory.services.consenting import ADVISER, ASKER, named_advisers
-from advisory.services.pages.workshop import ConsentPage
+from advisory.services.pages.workshop import AskedOfYou, ConsentPage
 from advisory.services.proofs import as_entry
 from advisory.services.showing import audience_name
 from advisory.services.transaction import transaction
 from advisory.storage import bars, consents, drafts, entries, situations
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
+
+#: The most questions that are listed at once.
+MOST = 50
 
 
 def page(session: Session, actor: Actor, slug: str) -> ConsentPage:
@@ -49,6 +52,17 @@ def adviser_page(session: Session, actor: Actor, key: str) -> ConsentPage:
     """
     row, draft, asked = _asked_of_adviser(session, actor, key, lock=False)
     return _shown(session, row, draft, asked, "")
+
+
+def asked_of(session: Session, actor: Actor) -> tuple[AskedOfYou, ...]:
+    """List the entries that would show this adviser and wait for their word.
+
+    Raises:
+        Forbidden: the actor is no member.
+    """
+    require(Permission.GIVE_CONSENT, {As.ADVISER} if actor.is_member else {As.VISITOR})
+    rows = consents.asked_of(session, actor.member_id or 0, limit=MOST)
+    return tuple(AskedOfYou(row.key or "", question, row.asked_at) for row, question in rows)
 
 
 def give(session: Session, actor: Actor, slug: str, digest: str, *, now: datetime) -> None:

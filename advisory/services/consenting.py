@@ -17,6 +17,10 @@ from advisory.storage.tables import ConsentRow, DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
 ASKER, ADVISER = "asker", "adviser"
+#: What an asker and what an adviser is told.
+ASKED = (NoticeKind.CONSENT_ASKED, NoticeKind.NAMING_ASKED)
+REMINDED = (NoticeKind.CONSENT_REMINDER, NoticeKind.NAMING_REMINDER)
+LAPSED = (NoticeKind.CONSENT_LAPSED, NoticeKind.NAMING_LAPSED)
 
 
 def begin_round(session: Session, row: EntryRow, draft: DraftRow, now: datetime) -> list[ConsentRow]:
@@ -37,7 +41,7 @@ def begin_round(session: Session, row: EntryRow, draft: DraftRow, now: datetime)
     session.add_all(asked)
     session.flush()
     for one in asked:
-        tell_who_is_asked(session, one, NoticeKind.CONSENT_ASKED, situation, now)
+        tell_who_is_asked(session, one, ASKED, situation, now)
     return asked
 
 
@@ -54,12 +58,21 @@ def _question(row: EntryRow, draft: DraftRow, member_id: int, part: str, now: da
 
 
 def tell_who_is_asked(
-    session: Session, asked: ConsentRow, kind: NoticeKind, situation: SituationRow, now: datetime
+    session: Session,
+    asked: ConsentRow,
+    kinds: tuple[NoticeKind, NoticeKind],
+    situation: SituationRow,
+    now: datetime,
 ) -> None:
-    """Tell somebody that their answer is asked for, or still missing, or too late."""
-    event = f"consent-{asked.id}-{asked.reminders}"
-    detail = {"consent": asked.id}
-    tell(session, kind, [asked.member_id], event, now=now, situation=situation, detail=detail)
+    """Tell somebody that their answer is asked for, or still missing, or too late.
+
+    Args:
+        kinds: ASKED, REMINDED or LAPSED: what an asker and what an adviser is told.
+    """
+    kind, event = kinds[asked.part == ADVISER], f"consent-{asked.id}-{asked.reminders}"
+    # An adviser is told without the situation, which they may not be able to read by now.
+    about = None if asked.part == ADVISER else situation
+    tell(session, kind, [asked.member_id], event, now=now, situation=about, detail={"consent": asked.id})
 
 
 def named_advisers(session: Session, situation: SituationRow, lines: Collection[str]) -> dict[int, list[str]]:

@@ -10,6 +10,7 @@ from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, SituationState, Who, acting_as, step
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
+from advisory.services import claiming
 from advisory.services.bench import workbench_page
 from advisory.services.changing import columns, move_entry, situation_in_sight, standing_to, write_log
 from advisory.services.checking import checklist, require_done
@@ -84,6 +85,7 @@ def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
         session.add(row)
         session.flush()
         session.add(first_draft(session, row, situation))
+        claiming.hold(session, actor, "entry", row.id, now=now)
         part = acting_as(ENTRY, None, "start_curation", who)
         write_log(session, actor, part, "start_curation", ("entry", row.id), ("", after), now=now)
         told, event = [situation.asker_id], f"entry-{row.id}"
@@ -91,25 +93,66 @@ def start(session: Session, actor: Actor, slug: str, *, now: datetime) -> int:
         return row.id
 
 
-def workbench(session: Session, actor: Actor, entry_id: int) -> Workbench:
+def claim(session: Session, actor: Actor, entry_id: int, *, now: datetime) -> None:
+    """Take a draft for half an hour, and with it its curation.
+
+    Raises:
+        NotFound: no such entry in sight at the desk.
+        Forbidden: it comes from the actor's own situation.
+        Held: another moderator holds it.
+    """
+    with transaction(session):
+        desk_entry(session, actor, entry_id)
+        claiming.claim(session, actor, claiming.entry_thing(session, entry_id), now=now)
+
+
+def release(session: Session, actor: Actor, entry_id: int, *, now: datetime) -> None:
+    """Give a draft back.
+
+    Raises:
+        NotFound, Forbidden, Held: as for `claim`.
+    """
+    with transaction(session):
+        desk_entry(session, actor, entry_id)
+        claiming.release(session, actor, claiming.entry_thing(session, entry_id), now=now)
+
+
+def hand_over(session: Session, actor: Actor, entry_id: int, to_id: int, *, now: datetime) -> None:
+    """Give a draft to another moderator, who is told.
+
+    Raises:
+        NotFound, Forbidden, Held: as for `claim`.
+        Invalid: the other is no moderator, or the actor themselves.
+    """
+    with transaction(session):
+        desk_entry(session, actor, entry_id)
+        claiming.hand_over(session, actor, claiming.entry_thing(session, entry_id), to_id, now=now)
+
+
+def workbench(session: Session, actor: Actor, entry_id: int, *, now: datetime | None = None) -> Workbench:
     """Show a draft with its material beside it.
+
+    Args:
+        now: tells a claim that holds from one that is over; without it none is shown.
 
     Raises:
         NotFound: the actor is not a moderator, or there is no such entry in work.
         Forbidden: it comes from the actor's own situation.
     """
     row, draft = desk_entry(session, actor, entry_id)
-    return workbench_page(session, actor, row, fields_of(session, draft), draft)
+    return workbench_page(session, actor, row, fields_of(session, draft), draft, now=now)
 
 
-def with_form(session: Session, actor: Actor, entry_id: int, form: DraftFields) -> Workbench:
+def with_form(
+    session: Session, actor: Actor, entry_id: int, form: DraftFields, *, now: datetime | None = None
+) -> Workbench:
     """Show the workbench with what was typed instead of what is saved, after a refusal.
 
     Raises:
         NotFound, Forbidden: as for `workbench`.
     """
     row, draft = desk_entry(session, actor, entry_id)
-    return workbench_page(session, actor, row, form, draft)
+    return workbench_page(session, actor, row, form, draft, now=now)
 
 
 def preview(session: Session, actor: Actor, entry_id: int, form: DraftFields) -> Preview:
@@ -209,6 +252,7 @@ def submit(
         draft.note = ""
         keep_revision(session, actor, draft, now)
         move_entry(session, actor, row, "submit", now=now)
+        claiming.let_go(session, "entry", row.id)
         told = moderators(session, but=[None if actor.alone else actor.member_id, situation.asker_id])
         event = f"entry-{row.id}-{row.version}"
-        tell(session, NoticeKind.TO_REVIEW, told, event, now=now, situation=situation)
+        tell(session, NoticeKind.TO_REVIEW, told, event, now=now, entry=row)

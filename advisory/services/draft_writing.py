@@ -10,9 +10,11 @@ from advisory.domain.errors import Invalid, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.points import write_points
 from advisory.services.changing import entry_standing, refuse_stale, touch
+from advisory.services.claiming import hold
 from advisory.services.desk import desk_entry
-from advisory.services.drafting import KEPT, cleaned, fields_of, points_of, texts
+from advisory.services.drafting import KEPT, cleaned, fields_of, points_of, scanned, texts
 from advisory.services.pages.workshop import DraftFields
+from advisory.services.scanning import Piece, justify, known_to_checker
 from advisory.storage import circle, drafts
 from advisory.storage.tables import DraftRevisionRow, DraftRow, EntryRow
 
@@ -24,7 +26,8 @@ def write_draft(
 
     Raises:
         NotFound: no such entry in work.
-        Forbidden: somebody else holds the draft.
+        Forbidden: somebody else is its curator.
+        Held: another moderator has claimed it.
         WrongState: it is not a draft.
         Stale: changed since `seen_version`; carries both texts.
         Invalid: a field is too long to be kept, or there is no such audience.
@@ -32,9 +35,13 @@ def write_draft(
     row, draft = desk_entry(session, actor, entry_id, lock=True)
     require_in_work(row, EntryState.DRAFT)
     step(ENTRY, row.in_work, "edit", entry_standing(session, actor, row) & {Who.CURATOR})
+    hold(session, actor, "entry", row.id, now=now)
     form = cleaned(form)
     refuse_stale(row.version, seen_version, texts(fields_of(session, draft)), texts(form))
     put_fields(session, row, draft, form)
+    if form.reasons:
+        piece = Piece("entry", row.id, scanned(form))
+        justify(session, actor, known_to_checker(session), piece, dict(form.reasons), now=now)
     touch(row, now)
     session.flush()
     return row, draft

@@ -22,7 +22,7 @@ from advisory.storage.tables import DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary
 
 #: Fields that a draft row keeps as they are typed; the points have rows of their own.
-KEPT = tuple(field.name for field in fields(DraftFields) if field.name != "points")
+KEPT = tuple(field.name for field in fields(DraftFields) if field.name not in ("points", "reasons"))
 NO_LIST = "A point is plain paragraphs. Take the list out of it, or make its items sub-points."
 #: The most points that a form may hold; fewer can be published.
 MOST_POINTS = 200
@@ -75,7 +75,7 @@ def cleaned(form: DraftFields) -> DraftFields:
         problems["points"] = f"This has {len(points)} points; {MOST_POINTS} is the most that can be kept."
     if problems:
         raise Invalid(problems)
-    return DraftFields(**values, points=points)
+    return DraftFields(**values, points=points, reasons=form.reasons)
 
 
 def _cleaned_points(points: Sequence[DraftPoint]) -> tuple[DraftPoint, ...]:
@@ -194,6 +194,12 @@ def fields_of(session: Session, draft: DraftRow) -> DraftFields:
 def texts(form: DraftFields) -> dict[str, str]:
     """Give the form as names and texts, for showing two versions beside each other."""
     return {name: getattr(form, name) for name in (*KEPT, "advice") if name != "facts_ticked"}
+
+
+def scanned(form: DraftFields) -> dict[str, str]:
+    """Give what is searched for names, sums and places; the special thanks name people on purpose."""
+    own = {name: getattr(form, name) for name in ("question", "summary", "situation")}
+    return own | {point_field(point.key): point.text for point in form.points}
 
 
 def preview_of(form: DraftFields, words: Vocabulary) -> Preview:

@@ -76,7 +76,7 @@ def _publish(
     who: frozenset[Who] | None = None,
 ) -> None:
     raw = consented(session, row, draft)
-    _require_ready(session, row, draft)
+    _require_ready(session, row, draft, now)
     first = row.work_state is None
     put_on_shelf(session, row, draft, raw, now)
     move_entry(session, actor, row, "publish", now=now, who=who)
@@ -155,13 +155,14 @@ def _let_go(session: Session, row: EntryRow, now: datetime) -> None:
         tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
 
 
-def _require_ready(session: Session, row: EntryRow, draft: DraftRow) -> None:
+def _require_ready(session: Session, row: EntryRow, draft: DraftRow, now: datetime) -> None:
     """Go on only while the checklist holds and the live text is still the one it was written over."""
     if row.work_state is not None and draft.base_revision != row.revision:
         message = "The live text has changed since. Take the new edition back to the desk, and send it again."
         raise WrongState(row.in_work, "publish", message)
     material = material_of(session, row.id, row.situation_id or 0)
-    require_done(checklist(session, row, fields_of(session, draft), vocabulary(session), material))
+    form = fields_of(session, draft)
+    require_done(checklist(session, row, form, vocabulary(session), material))
 
 
 def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, now: datetime) -> None:

@@ -16,7 +16,6 @@ from advisory.services.desk import desk_entry
 from advisory.services.draft_writing import require_in_work
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import situations
 
 
 def request_changes(
@@ -44,8 +43,7 @@ def request_changes(
             [row.curator_id] if row.curator_id != actor.member_id else [],
             f"entry-{row.id}-{row.version}",
             now=now,
-            situation=situations.by_id(session, row.situation_id or 0),
-            detail={"entry": row.id},
+            entry=row,
         )
 
 

@@ -9,20 +9,22 @@ from sqlalchemy.orm import Session
 from advisory.domain.curating import DraftPoint
 from advisory.domain.errors import Invalid
 from advisory.domain.notices import NoticeKind
-from advisory.services.sourcing import Material
+from advisory.services.sourcing import Material, material_of
 from advisory.services.telling import tell
-from advisory.storage import drafts, situations
-from advisory.storage.tables import AdviceRow, DraftSourceRow
+from advisory.storage import entries
+from advisory.storage.tables import DraftSourceRow
 
 
-def tell_of_source(session: Session, changed: AdviceRow, now: datetime) -> None:
-    """Tell the curators of drafts that take from a piece of advice that it was changed just now."""
-    for row in drafts.users_of(session, changed.id):
-        situation = situations.by_id(session, changed.situation_id)
-        stands = "stands" if changed.stands else "gone"
-        event = f"entry-{row.id}-advice-{changed.id}-{changed.version}-{stands}"
-        told, detail = [row.curator_id], {"entry": row.id}
-        tell(session, NoticeKind.SOURCE_CHANGED, told, event, now=now, situation=situation, detail=detail)
+def tell_of_sources(session: Session, situation_id: int, now: datetime) -> None:
+    """Tell the curator of the draft made from a situation which of its sources changed, each once."""
+    row = entries.of_situation(session, situation_id)
+    if row is None:
+        return
+    session.flush()
+    material = material_of(session, row.id, situation_id)
+    for advice_id in {one.advice_id for one in material.changed()}:
+        event = f"entry-{row.id}-advice-{advice_id}-{material.advice[advice_id].version}"
+        tell(session, NoticeKind.SOURCE_CHANGED, [row.curator_id], event, now=now, entry=row)
 
 
 def take_text(

@@ -30,6 +30,11 @@ def by_key(session: Session, key: str) -> ConsentRow | None:
     return session.scalars(select(ConsentRow).where(ConsentRow.key == key)).one_or_none()
 
 
+def entry_of(session: Session, consent_id: int) -> int | None:
+    """Tell which entry a question is about."""
+    return session.scalar(select(ConsentRow.entry_id).where(ConsentRow.id == consent_id))
+
+
 def last_yes(session: Session, entry_id: int, member_id: int) -> ConsentRow | None:
     """Fetch the last answer by which a member agreed to a text of an entry."""
     query = (

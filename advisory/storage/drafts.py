@@ -86,22 +86,6 @@ def drop_asides(session: Session, entry_id: int, named: Iterable[tuple[int, str]
             session.delete(row)
 
 
-def users_of(session: Session, advice_id: int) -> list[EntryRow]:
-    """List the entries whose draft takes from a piece of advice at present."""
-    query = (
-        select(EntryRow)
-        .join(DraftSourceRow, DraftSourceRow.entry_id == EntryRow.id)
-        .join(
-            DraftPointRow,
-            (DraftPointRow.entry_id == DraftSourceRow.entry_id)
-            & (DraftPointRow.key == DraftSourceRow.point_key),
-        )
-        .where(DraftSourceRow.advice_id == advice_id)
-        .distinct()
-    )
-    return list(session.scalars(query))
-
-
 def returned_drafts(session: Session, actor: Actor, *, limit: int) -> list[EntryRow]:
     """List drafts of this curator that a reviewer or the asker sent back, longest waiting first."""
     query = (

@@ -46,12 +46,12 @@ def start(slug: str) -> Response:
 def workbench(entry_id: int) -> Response:
     """Show the workbench; save the draft, use a point in it, or send it to review."""
     if request.method == "GET":
-        return _bench_page(curation.workbench(db.session, current_actor(), entry_id))
+        return _bench_page(curation.workbench(db.session, current_actor(), entry_id, now=now()))
     draft = read_draft(request.form)
     try:
         said, fragment = _save(entry_id, draft, request.form.get("action", "save"))
     except Invalid as refusal:
-        bench = curation.with_form(db.session, current_actor(), entry_id, draft)
+        bench = curation.with_form(db.session, current_actor(), entry_id, draft, now=now())
         return _bench_page(bench, refusal.problems, typed_version=seen_version(request.form))
     except Stale as refusal:
         return stale_page(refusal, url_for("curation.workbench", entry_id=entry_id))
@@ -85,6 +85,30 @@ def preview(entry_id: int) -> Response:
     except Invalid as refusal:
         shown = Preview(draft.question, "", Markup(), (), (), tuple(refusal.problems.values()))
     return page("curation/_preview.html", preview=shown)
+
+
+@blueprint.post(f"/{ENTRY}/<any('claim', 'release'):action>")
+@needs(Permission.CURATE)
+def claim(entry_id: int, action: str) -> Response:
+    """Take a draft, or give it back."""
+    take = action == "claim"
+    (curation.claim if take else curation.release)(db.session, current_actor(), entry_id, now=now())
+    flash("It is yours for half an hour." if take else "It is free again.", "ok")
+    return _to_bench(entry_id)
+
+
+@blueprint.post(f"/{ENTRY}/hand-over")
+@needs(Permission.CURATE)
+def hand_over(entry_id: int) -> Response:
+    """Give a draft to another moderator."""
+    to_id = row_number(request.form.get("to", ""))
+    try:
+        curation.hand_over(db.session, current_actor(), entry_id, to_id, now=now())
+    except Invalid as refusal:
+        bench = curation.workbench(db.session, current_actor(), entry_id, now=now())
+        return _bench_page(bench, refusal.problems)
+    flash("Handed over. The other moderator is told.", "ok")
+    return _to_bench(entry_id)
 
 
 @blueprint.get(f"/{ENTRY}/provenance")

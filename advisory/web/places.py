@@ -32,6 +32,7 @@ class Place:
 
 _K = NoticeKind
 _CONSENT = Place("situations.consent")
+_NAMING = Place("consents.index", "")
 _SCREEN = Place("screening.item", only_in="submitted")
 _OUTCOME = Place("outcomes.record", detail=("days",), only_in="closed")
 _BENCH = Place("curation.workbench", "bench")
@@ -54,6 +55,8 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.USEFUL: Place("situations.situation", anchor="point-{point}"),
     _K.CONSENT_ASKED: _CONSENT,
     _K.CONSENT_REMINDER: _CONSENT,
+    _K.NAMING_ASKED: _NAMING,
+    _K.NAMING_REMINDER: _NAMING,
     _K.TO_SCREEN: _SCREEN,
     _K.TRIPWIRE: _SCREEN,
     _K.TO_CURATE: Place("situations.situation"),

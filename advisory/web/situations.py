@@ -124,6 +124,15 @@ def consent_page(slug: str) -> Response:
     return back_to(slug)
 
 
+@blueprint.post("/<slug>/consent/withdraw")
+@needs(Permission.GIVE_CONSENT)
+def withdraw_consent(slug: str) -> Response:
+    """Take the asker's consent back."""
+    consent.withdraw(db.session, current_actor(), slug, now=now())
+    flash("You withdrew your consent. The entry is not read by anybody.", "ok")
+    return _back_to(slug)
+
+
 def _answer_consent(slug: str, digest: str, chosen: str) -> str:
     """Take one of the three answers; give what to say about it."""
     session, actor = db.session, current_actor()

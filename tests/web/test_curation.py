@@ -14,7 +14,7 @@ def text_of(soup):
 def typed(bench, **changes):
     """What the curator's form sends."""
     draft = changed(bench.draft, **changes)
-    texts = {name: value for name, value in asdict(draft).items() if name != "points"}
+    texts = {name: value for name, value in asdict(draft).items() if name not in ("points", "reasons")}
     return {
         **texts,
         "version": str(bench.version),

@@ -1,5 +1,6 @@
 """The pages of moderators, and the asker's page of consent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from advisory.domain.curating import DraftPoint, as_list
 from advisory.services.pages.common import Choice, Pager, PointPage, TagLink
 from advisory.services.pages.library import EntryPage
+from advisory.services.pages.moderation import ClaimPage
 from advisory.services.pages.provenance import BenchPoint, SourceAdvice, SourcePoint
 from advisory.services.pages.situations import LogItem
 from advisory.services.pages.thread import QuestionPage
@@ -90,6 +92,8 @@ class DraftFields:
     #: The industry, size and stage ticked as not telling who asked, as `facts` gives them.
     facts_ticked: str = ""
     points: tuple[DraftPoint, ...] = ()
+    #: Why phrases that could identify somebody stay, by the digest of the phrase; kept apart from the draft.
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def facts(self) -> str:
@@ -161,6 +165,11 @@ class Workbench:
     stages: tuple[Choice, ...]
     tags: tuple[Choice, ...]
     points: tuple[BenchPoint, ...] = ()
+    #: Phrases that could identify somebody, by field.
+    marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
+    #: Who holds it, and whom it can be handed to.
+    claim: ClaimPage | None = None
+    others: tuple[Choice, ...] = ()
     #: How many points of the thread are neither used nor left out for a reason.
     open_count: int = 0
     #: What could identify somebody in the draft, the open ones first.
@@ -168,6 +177,16 @@ class Workbench:
     log: tuple[LogItem, ...] = ()
     #: When the clock shall publish it.
     publish_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfYou:
+    """An entry that would show an adviser; `answered` once they agreed."""
+
+    key: str
+    question: str
+    asked_at: datetime
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import fields as dataclass_fields
 from itertools import zip_longest
+from typing import Any
 
 from advisory.domain.curating import DraftPoint
 from advisory.domain.text import clean, one_line
@@ -17,16 +18,22 @@ _BESIDE_SOURCE = frozenset({"use", "unaside"})
 
 def read_draft(fields: Fields) -> DraftFields:
     """Read the draft; topics may come as one line or one by one, points come one by one in their order."""
-    typed = {
+    typed: dict[str, Any] = {
         each.name: (clean if each.name in _LONG else one_line)(fields.get(each.name, ""))
         for each in dataclass_fields(DraftFields)
-        if each.name not in ("points", "facts_ticked")
+        if each.name not in ("points", "reasons", "facts_ticked")
     }
     typed["tags"] = ", ".join(one_line(tag) for tag in fields.getlist("tags") if tag.strip())
     form = DraftFields(**typed, points=read_points(fields))
     # A box is ticked for the facts that stood beside it, and for no others.
     ticked = fields.get("facts_ticked", "")
-    return DraftFields(**typed, points=form.points, facts_ticked=ticked if ticked == form.facts else "")
+    reasons = tuple(
+        (name.removeprefix("keep_"), one_line(value))
+        for name, value in fields.items()
+        if name.startswith("keep_")
+    )
+    kept = ticked if ticked == form.facts else ""
+    return DraftFields(**typed, points=form.points, facts_ticked=kept, reasons=reasons)
 
 
 def read_points(fields: Fields) -> tuple[DraftPoint, ...]:
@@ -41,6 +48,9 @@ def read_press(action: str, fields: Fields) -> Press:
     """Read the button that sent the form, such as "use:7", "up:0a1b2c3d4e" or "keep:0a1b2c3d4e:7:2.1"."""
     verb, _, rest = action.partition(":")
     ticked = tuple(row_number(one) for one in fields.getlist("source"))
+    if verb == "use" and ":" in rest:
+        field, _, digest = rest.rpartition(":")
+        return Press("turn", field, source=(0, digest))
     if verb in _BESIDE_SOURCE and rest:
         return Press(verb, point_ids=(row_number(rest),))
     key, _, source = rest.partition(":")
