@@ -91,9 +91,7 @@ def _others(session: Session, actor: Actor) -> tuple[Choice, ...]:
     return tuple(Choice(str(key), name) for key, name in sorted(others.items(), key=lambda one: one[1]))
 
 
-def _lists(
-    session: Session, actor: Actor, words: Vocabulary, form: DraftFields
-) -> dict[str, tuple[Choice, ...]]:
+def _lists(session: Session, actor: Actor, words: Vocabulary, form: DraftFields) -> dict[str, Any]:
     """Give what the form lets one choose from."""
     nouns = dict.fromkeys((*COUNT_NOUNS, form.count_noun))
     return {
