@@ -42,7 +42,6 @@ SENTENCE = "What we did was to send two people who alternate weekly, so that nei
 
 def main() -> None:
     """Build the thread and print the figures."""
-    shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -134,7 +134,7 @@
       if (stopped) { natively(button.value); return null; }
       var body = new FormData(draft());
       body.set("action", button.value);
-      return fetch(draft().action, { method: "POST", body: body }).then(function (answer) {
+      return fetch(draft().getAttribute("action"), { method: "POST", body: body }).then(function (answer) {
         if (answer.status !== 200 && answer.status !== 422) { natively(button.value); return null; }
         return answer.text().then(function (text) {
           var page = new DOMParser().parseFromString(text, "text/html");
