@@ -130,7 +130,7 @@ def withdraw_consent(slug: str) -> Response:
     """Take the asker's consent back."""
     consent.withdraw(db.session, current_actor(), slug, now=now())
     flash("You withdrew your consent. The entry is not read by anybody.", "ok")
-    return _back_to(slug)
+    return back_to(slug)
 
 
 def _answer_consent(slug: str, digest: str, chosen: str) -> str:
