@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from advisory.domain.lifecycle import EntryState
 from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
 from advisory.domain.sight import is_everybodys
-from advisory.domain.situation import EntryWish
 from advisory.services.outbox import promise
 from advisory.services.pages.notices import Notice
 from advisory.storage import advice, bars, circle, follows, members, notices, situations
@@ -209,17 +208,6 @@ def tell_of_step(
     tell_followers(session, situation, event, now=now, but=[actor_id])
     if actor_id != situation.asker_id:
         tell(session, to_asker, [situation.asker_id], event, now=now, situation=situation)
-    if action == "close" and situation.entry_wish is EntryWish.YES:
-        tell_to_curate(session, situation, now=now)
-
-
-def tell_to_curate(session: Session, situation: SituationRow, *, now: datetime) -> None:
-    """Tell the moderators that a closed situation may become an entry, but not one who asked it."""
-    told, event = (
-        moderators(session, but=[situation.asker_id]),
-        f"situation-{situation.id}-{situation.version}",
-    )
-    tell(session, NoticeKind.TO_CURATE, told, event, now=now, situation=situation)
 
 
 def tell_of_withdrawal(session: Session, situation: SituationRow, *, now: datetime) -> None:

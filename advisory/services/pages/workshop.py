@@ -1,6 +1,5 @@
 """The pages of moderators, and the asker's page of consent."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -165,8 +164,6 @@ class Workbench:
     stages: tuple[Choice, ...]
     tags: tuple[Choice, ...]
     points: tuple[BenchPoint, ...] = ()
-    #: Phrases that could identify somebody, by field.
-    marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
     #: Who holds it, and whom it can be handed to.
     claim: ClaimPage | None = None
     others: tuple[Choice, ...] = ()
