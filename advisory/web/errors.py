@@ -99,7 +99,7 @@ _BARE = (
 
 def _refused(refusal: Refusal) -> Response:
     if isinstance(refusal, Moved):
-        return redirect(f"{request.path.rpartition('/')[0]}/{refusal.to}", 301 if refusal.lasting else 302)
+        return _moved(refusal)
     code = STATUS.get(type(refusal), 422)
     if code == 403 and current_actor().is_visitor:
         return error_page(404)
@@ -107,6 +107,15 @@ def _refused(refusal: Refusal) -> Response:
         return error_page(code, "Somebody changed this while you were writing.", WORDS[409][1])
     text = str(refusal)
     return error_page(code, text="" if text == WORDS.get(code, ("",))[0] else text)
+
+
+def _moved(refusal: Moved) -> Response:
+    """Lead a reader on; a form is not sent on to what it was not meant for."""
+    if request.method not in ("GET", "HEAD"):
+        return error_page(409, text="This was merged into another one. Nothing was saved.")
+    # What lies under a situation's address (its form of closing, say) is the other one's own business.
+    folder = "/situations" if request.path.startswith("/situations/") else request.path.rpartition("/")[0]
+    return redirect(f"{folder}/{refusal.to}", 301 if refusal.lasting else 302)
 
 
 def _failed(failure: HTTPException) -> Response:
