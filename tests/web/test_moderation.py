@@ -134,3 +134,12 @@ def test_a_reader_reports_and_a_moderator_settles(client_of, mona, priya, paul, 
     assert desk.send(address, decision="kept", sentence="It is fair.").status_code == 303
     assert "Nothing is reported" in text_of(desk.soup("/moderation/reports"))
     assert client_of(paul).get("/moderation/reports").status_code in (403, 404)
+
+
+def test_a_member_reports_an_entry_from_its_page(client_of, visitor, shelf, mona, priya):
+    address = shelf.put("the-board")
+    reader = client_of(priya)
+    link = reader.soup(address).find("a", string="Report it to a moderator")
+    assert reader.send(link["href"], place="p1", **WHY).status_code == 303
+    assert client_of(mona).soup("/moderation/reports").find("a", href=f"{address}#p1")
+    assert "Report it to a moderator" not in text_of(visitor.soup(address))
