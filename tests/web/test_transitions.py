@@ -73,7 +73,12 @@ SCREENS = (
     Screen("back_to_clarifying", "erin", "/situations/{}/back-to-clarifying"),
     Screen("reopen", "erin", "/situations/{}/reopen"),
     Screen("update", "erin", "/situations/{}/update", lambda _: {"question": "Agree?", "body": "New."}),
-    Screen("narrow_audience", "erin", "/situations/{}/narrow", lambda c: {"group": c.table().removeprefix("group-")}),
+    Screen(
+        "narrow_audience",
+        "erin",
+        "/situations/{}/narrow",
+        lambda c: {"group": c.table().removeprefix("group-")},
+    ),
     Screen(
         "close",
         "erin",
