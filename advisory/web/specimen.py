@@ -48,6 +48,7 @@ def specimen() -> Response:
         log=_log(),
         compared=_compared(),
         update=UpdateBand(2, "updated", now(), _compared(), 1),
+        waiting_until=now() + timedelta(minutes=20),
         outcome=OutcomeText(decided="We sent two people."),
         comments=(
             CommentPage(1, "The asker", escape("Did the fee ever have to be paid?"), now(), mine=False),
