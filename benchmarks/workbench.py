@@ -29,7 +29,17 @@ from advisory.domain.actor import Actor, Role
 from advisory.domain.situation import SituationText
 from advisory.extensions import db
 from advisory.search.memory_engine import MemoryEngine
-from advisory.services import accounts, advising, arranging, asking, curation, exchange, membership, screening
+from advisory.services import (
+    accounts,
+    advising,
+    arranging,
+    asking,
+    curation,
+    exchange,
+    membership,
+    pledging,
+    screening,
+)
 from advisory.services.arranging import Press
 from advisory.services.ask_form import AskForm
 from advisory.storage import members, situations
@@ -127,6 +137,7 @@ def sign_in(client: FlaskClient) -> None:
     row = members.by_email(db.session, "mona@example.com")
     if row is None:
         raise SystemExit("Mona is not there.")
+    pledging.accept(db.session, mona(), pledging.pledge(db.session).version, now=NOW)
     device = accounts.start_sign_in(db.session, row.id, now=NOW)
     with client.session_transaction() as cookie:
         cookie.update(_user_id=row.fs_uniquifier, _fresh=True, device=device)

@@ -107,7 +107,10 @@ def test_mona_curates_it_and_cannot_pass_her_own_draft(seats, story):
     mona = seats.seat("mona").open("/curation/")
     mona.get_by_role("row", name=QUESTION).get_by_role("button").click()
     story["bench"] = path_of(mona)
-    mona.get_by_role("button", name="Use point 1 of advice 1").click()
+    for tick in mona.locator("[data-tickable]").all():
+        tick.check()
+    mona.get_by_role("button", name="Use", exact=True).click()
+    expect(mona.locator("[data-point]").first).to_be_visible()
     mona.get_by_label("Question", exact=True).fill(QUESTION)
     mona.get_by_label("Summary").fill("Raising the price of an old customer")
     mona.get_by_label("Situation", exact=True).fill(
@@ -142,7 +145,7 @@ def test_max_publishes_it(seats, story):
     max_ = seats.seat("max").open(story["bench"])
     max_.get_by_role("button", name="Publish").click()
 
-    expect(max_.get_by_role("heading", level=1)).to_contain_text("One Thought")
+    expect(max_.get_by_role("heading", level=1)).to_contain_text("Two Thoughts")
     story["entry"] = path_of(max_)
 
 
