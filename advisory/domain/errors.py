@@ -57,6 +57,19 @@ class Stale(Refusal):
         self.version = version
 
 
+class TakenOver(Stale):
+    """Another moderator has the text in hand by now; nothing was saved.
+
+    Attributes:
+        name: who.
+    """
+
+    def __init__(self, name: str, saved: Mapping[str, str], sent: Mapping[str, str], version: int) -> None:
+        super().__init__(saved, sent, version)
+        self.args = (f"{name} has this in hand now. Nothing of yours was saved. Both texts are below.",)
+        self.name = name
+
+
 class Held(Refusal):
     """Another moderator is at work on it.
 

@@ -77,7 +77,8 @@ def press(
 
     Raises:
         NotFound: no such entry in work.
-        Forbidden: somebody else holds the draft.
+        Forbidden: it comes from the actor's own situation.
+        TakenOver: another moderator has the draft in hand; carries both texts.
         WrongState: it is not a draft.
         Stale: changed since `seen_version`; carries both texts.
         Invalid: nothing is chosen, there is no such point, or a reason is missing.

@@ -38,7 +38,13 @@ from advisory.services.changing import (
 from advisory.services.circumstances import entry_facts
 from advisory.services.pages.situations import AskPage
 from advisory.services.revising import keep_posted, set_outcome_dates
-from advisory.services.telling import tell_of_step, tell_of_withdrawal, tell_to_curate, tell_to_screen
+from advisory.services.telling import (
+    tell_of_pull,
+    tell_of_step,
+    tell_of_withdrawal,
+    tell_to_curate,
+    tell_to_screen,
+)
 from advisory.services.transaction import transaction
 from advisory.storage import entries, outcomes, situations
 from advisory.storage.tables import SituationRow
@@ -208,6 +214,8 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
         action = "pull" if entry.state is EntryState.PUBLISHED else "situation_withdrawn"
         if can(ENTRY, entry.state, action, SYSTEM):
             move_entry(session, actor, entry, action, now=now, who=SYSTEM)
+        if entry.state is EntryState.PULLED and action == "pull":
+            tell_of_pull(session, entry, actor.member_id, now=now)
 
 
 def reopen(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:

@@ -23,6 +23,7 @@ from advisory.services.consenting import ADVISER, ASKER, named_advisers
 from advisory.services.pages.workshop import AskedOfYou, ConsentPage
 from advisory.services.proofs import as_entry
 from advisory.services.showing import audience_name
+from advisory.services.telling import tell_of_pull
 from advisory.services.transaction import transaction
 from advisory.storage import bars, consents, drafts, entries, situations
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow
@@ -135,6 +136,9 @@ def withdraw(session: Session, actor: Actor, slug: str, *, now: datetime) -> Non
             if asked.part == ASKER and asked.answer == "yes":
                 asked.answer, asked.answered_at = "withdrawn", now
         draft.note = "The asker withdrew their consent."
+        if row.state is EntryState.PULLED:
+            tell_of_pull(session, row, actor.member_id, now=now)
+            return
         tell_desk(session, NoticeKind.CONSENT_REFUSED, row, now)
 
 

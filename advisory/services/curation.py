@@ -186,7 +186,8 @@ def save(
 
     Raises:
         NotFound: no such entry in work.
-        Forbidden: somebody else holds the draft.
+        Forbidden: it comes from the actor's own situation.
+        TakenOver: another moderator has the draft in hand; carries both texts.
         WrongState: it is not a draft.
         Stale: changed since `seen_version`; carries both texts.
         Invalid: a field is too long to be kept, or there is no such audience.
@@ -213,7 +214,7 @@ def use_points(
     A sub-point goes under its parent where that is in the draft, and otherwise becomes a point of its own.
 
     Raises:
-        NotFound, Forbidden, WrongState, Stale, Invalid: as for `save`.
+        NotFound, Forbidden, TakenOver, WrongState, Stale, Invalid: as for `save`.
     """
     with transaction(session):
         row, draft = write_draft(session, actor, entry_id, form, seen_version, now)
@@ -229,7 +230,7 @@ def submit(
     """Keep the draft and hand it to a second moderator; the text is fixed from here on.
 
     Raises:
-        NotFound, Forbidden, Stale: as for `save`.
+        NotFound, Forbidden, TakenOver, Stale: as for `save`.
         WrongState: it is not a draft, or its situation was reopened.
         Invalid: the checklist is not done, by field.
     """

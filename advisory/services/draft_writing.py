@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.audience import audience_of
-from advisory.domain.errors import Invalid, WrongState
+from advisory.domain.errors import Held, Invalid, TakenOver, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, step
 from advisory.domain.points import write_points
 from advisory.services.changing import entry_standing, refuse_stale, touch
-from advisory.services.claiming import hold
+from advisory.services.claiming import hold, refuse_held
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import KEPT, cleaned, fields_of, points_of, scanned, texts
 from advisory.services.pages.workshop import DraftFields
@@ -26,18 +26,18 @@ def write_draft(
 
     Raises:
         NotFound: no such entry in work.
-        Forbidden: somebody else is its curator.
-        Held: another moderator has claimed it.
+        Forbidden: it comes from the actor's own situation.
         WrongState: it is not a draft.
+        TakenOver: another moderator has it in hand; carries both texts.
         Stale: changed since `seen_version`; carries both texts.
         Invalid: a field is too long to be kept, or there is no such audience.
     """
     row, draft = desk_entry(session, actor, entry_id, lock=True)
     require_in_work(row, EntryState.DRAFT)
-    step(ENTRY, row.in_work, "edit", entry_standing(session, actor, row) & {Who.CURATOR})
-    hold(session, actor, "entry", row.id, now=now)
     form = cleaned(form)
-    refuse_stale(row.version, seen_version, texts(fields_of(session, draft)), texts(form))
+    saved, sent = texts(fields_of(session, draft)), texts(form)
+    _hold(session, actor, row, saved, sent, now)
+    refuse_stale(row.version, seen_version, saved, sent)
     put_fields(session, row, draft, form)
     if form.reasons:
         piece = Piece("entry", row.id, scanned(form))
@@ -45,6 +45,25 @@ def write_draft(
     touch(row, now)
     session.flush()
     return row, draft
+
+
+def _hold(
+    session: Session, actor: Actor, row: EntryRow, saved: dict[str, str], sent: dict[str, str], now: datetime
+) -> None:
+    """Go on only with the draft in hand, and hold it on; whoever lost it keeps both texts.
+
+    Raises:
+        TakenOver: another moderator has claimed it, or became its curator.
+    """
+    try:
+        refuse_held(session, actor, "entry", row.id, now=now)
+    except Held as refusal:
+        raise TakenOver(refusal.name, saved, sent, row.version) from refusal
+    if Who.CURATOR not in entry_standing(session, actor, row):
+        curator = circle.names(session, [row.curator_id or 0]).get(row.curator_id or 0)
+        raise TakenOver(curator or "Another moderator", saved, sent, row.version)
+    step(ENTRY, row.in_work, "edit", {Who.CURATOR})
+    hold(session, actor, "entry", row.id, now=now)
 
 
 def put_fields(session: Session, row: EntryRow, draft: DraftRow, form: DraftFields) -> None:

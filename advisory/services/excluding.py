@@ -1,5 +1,7 @@
 """Excluding: a moderator takes advice, a point, a question, an answer or a comment out of a thread.
 
+No claim stands in the way: only what is still to be screened is claimed, and that has no thread yet.
+
 What is taken out is gone at once from page, search, news and the curator's material; its writer reads why.
 It is kept aside and can be put back.
 """

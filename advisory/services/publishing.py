@@ -29,7 +29,7 @@ from advisory.services.drafting import fields_of
 from advisory.services.due import MOST
 from advisory.services.shelving import show_edition
 from advisory.services.sourcing import material_of
-from advisory.services.telling import moderators, tell
+from advisory.services.telling import moderators, tell, tell_of_pull
 from advisory.services.transaction import transaction
 from advisory.storage import drafts, entries, provenance, reviews
 from advisory.storage.tables import DraftRow, EntryRow
@@ -212,15 +212,7 @@ def pull(session: Session, actor: Actor, slug: str, *, seen_version: int | None,
             raise NotFound
         require(Permission.PULL_ENTRY, columns(who))
         move_entry(session, actor, row, "pull", now=now, seen_version=seen_version)
-        _tell_of_pull(session, actor, row, now, by_asker=Who.ASKER in who)
-
-
-def _tell_of_pull(session: Session, actor: Actor, row: EntryRow, now: datetime, *, by_asker: bool) -> None:
-    """Tell the asker, unless it was their own doing, and the moderators; nobody learns who the asker is."""
-    event = f"entry-{row.id}-{row.version}"
-    if row.situation_id is not None and not by_asker:
-        tell(session, NoticeKind.ENTRY_PULLED, [entries.asker_of(session, row)], event, now=now, entry=row)
-    tell(session, NoticeKind.PULLED, moderators(session, but=[actor.member_id]), event, now=now, entry=row)
+        tell_of_pull(session, row, actor.member_id, now=now)
 
 
 def _may_come_out(row: EntryRow, who: frozenset[Who]) -> bool:

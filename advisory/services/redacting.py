@@ -19,6 +19,7 @@ from advisory.domain.lifecycle import OPEN_STATES, EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.text import one_line
 from advisory.services.changing import promise_entry, promise_situation, touch, write_log
+from advisory.services.claiming import refuse_held
 from advisory.services.drafting import bound_digest
 from advisory.services.moderated import moderated
 from advisory.services.outbox import promise
@@ -89,10 +90,13 @@ def redact(session: Session, actor: Actor, slug: str, redaction: Redaction, *, n
     Raises:
         NotFound: the actor is not a moderator, or there is no such situation in sight.
         Forbidden: it is their own.
+        Held: another moderator screens it just now.
         Invalid: the phrase cannot be taken, or stands nowhere.
     """
     with transaction(session):
         row = moderated(session, actor, slug)
+        # Only what is still to be screened is ever claimed, and nobody else reads that yet: it can wait.
+        refuse_held(session, actor, "situation", row.id, now=now)
         checked = redaction.checked()
 
         def change(table: str, column: str, text: str) -> str:

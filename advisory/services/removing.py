@@ -8,7 +8,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.errors import Stale
 from advisory.domain.notices import NoticeKind
 from advisory.services.changing import move_situation
-from advisory.services.claiming import let_go
+from advisory.services.claiming import let_go, refuse_held
 from advisory.services.moderated import checked_reason, moderated
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -24,6 +24,7 @@ def remove(
         Forbidden: it is their own.
         WrongState: it is removed already, or nobody reads it anyway.
         Stale: changed since `seen_version`; keeps the reason.
+        Held: another moderator screens it just now.
         Invalid: no reason, or one that is too long.
     """
     _move(session, actor, slug, "remove", reason, seen_version, now)
@@ -35,7 +36,7 @@ def restore(
     """Put a removed situation back as it was; another moderator than the one who removed it does.
 
     Raises:
-        NotFound, Stale, Invalid: as for `remove`.
+        NotFound, Stale, Held, Invalid: as for `remove`.
         Forbidden: it is their own, or they removed it.
         WrongState: it is not removed.
     """
@@ -47,6 +48,7 @@ def _move(
 ) -> None:
     with transaction(session):
         row = moderated(session, actor, slug)
+        refuse_held(session, actor, "situation", row.id, now=now)
         why = checked_reason(reason, f"{action}_reason")
         try:
             move_situation(session, actor, row, action, now=now, reason=why, seen_version=seen_version)

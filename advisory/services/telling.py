@@ -16,7 +16,7 @@ from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shel
 from advisory.domain.sight import is_everybodys
 from advisory.services.outbox import promise
 from advisory.services.pages.notices import Notice
-from advisory.storage import advice, bars, circle, follows, members, notices, situations
+from advisory.storage import advice, bars, circle, entries, follows, members, notices, situations
 from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -215,6 +215,15 @@ def tell_of_withdrawal(session: Session, situation: SituationRow, *, now: dateti
     advisers = advice.adviser_ids(session, situation.id)
     event = f"situation-{situation.id}-{situation.version}"
     tell(session, NoticeKind.WITHDRAWN, advisers, event, now=now, situation=situation)
+
+
+def tell_of_pull(session: Session, row: EntryRow, actor_id: int | None, *, now: datetime) -> None:
+    """Tell the asker, unless it was their own doing, and the moderators; nobody learns who the asker is."""
+    event = f"entry-{row.id}-{row.version}"
+    asker_id = entries.asker_of(session, row) if row.situation_id is not None else None
+    if asker_id not in (None, actor_id):
+        tell(session, NoticeKind.ENTRY_PULLED, [asker_id], event, now=now, entry=row)
+    tell(session, NoticeKind.PULLED, moderators(session, but=[actor_id]), event, now=now, entry=row)
 
 
 def shown_notice(told: notices.Told) -> Notice:

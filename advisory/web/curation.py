@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Invalid, Stale
+from advisory.domain.errors import Invalid, Stale, TakenOver
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
 from advisory.services import arranging, curation, publishing, reviewing, tracing, writing
@@ -68,6 +68,8 @@ def autosave(entry_id: int) -> tuple[dict[str, object], int]:
         version = curation.save(
             db.session, current_actor(), entry_id, draft, seen_version=seen, now=now(), by_hand=False
         )
+    except TakenOver as refusal:
+        return {"said": f"{refusal.name} has this draft now. Not saved.", "stale": True}, 409
     except Stale:
         return {"said": "Somebody changed this draft meanwhile.", "stale": True}, 409
     except Invalid as refusal:

@@ -25,6 +25,7 @@ from advisory.domain.errors import (
     NotFound,
     Refusal,
     Stale,
+    TakenOver,
     WrongState,
 )
 from advisory.extensions import db, limiter
@@ -38,6 +39,7 @@ STATUS: dict[type[Refusal], int] = {
     Forbidden: 403,
     WrongState: 409,
     Stale: 409,
+    TakenOver: 409,
     Held: 409,
     ConsentVoid: 409,
     Invalid: 422,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Invalid, Stale
+from advisory.domain.errors import Held, Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
 from advisory.services import excluding, merging, moderating, redacting, removing
@@ -66,6 +66,8 @@ def move(slug: str, action: str) -> Response:
     except Stale as refusal:
         back = url_for("moderation.situation", slug=slug)
         return stale_page(refusal, back, {"reason": f"{action}_reason"})
+    except Held as refusal:
+        return _page(slug, action, {"": str(refusal)}, status=409)
     removed = "Removed. Nobody but its asker and the moderators can see it."
     flash(removed if action == "remove" else "It is back as it was.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
@@ -84,6 +86,8 @@ def merge(slug: str) -> Response:
     except Stale as refusal:
         back = url_for("moderation.situation", slug=slug)
         return stale_page(refusal, back, {"reason": "merge_reason"})
+    except Held as refusal:
+        return _page(slug, "merge", {"": str(refusal)}, status=409)
     flash("Merged. Its address leads to the other one; that can be undone for a day.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
@@ -106,19 +110,22 @@ def redact(slug: str) -> Response:
         places = redacting.redact(db.session, current_actor(), slug, wanted, now=now())
     except Invalid as refusal:
         return _page(slug, "redact", refusal.problems)
+    except Held as refusal:
+        return _page(slug, "redact", {"": str(refusal)}, status=409)
     flash(f"Taken out in {places} {'place' if places == 1 else 'places'}.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
 
-def _page(slug: str, at: str = "", problems: Mapping[str, str] | None = None) -> Response:
+def _page(
+    slug: str, at: str = "", problems: Mapping[str, str] | None = None, *, status: int = 422
+) -> Response:
     """Show the page; `at` names the form that came back with problems."""
     shown = moderating.page(db.session, current_actor(), slug, now=now())
-    status = 422 if problems else 200
     return page(
         "moderation/situation.html",
         shown=shown,
         at=at,
         problems=problems or {},
         typed=request.form,
-        status=status,
+        status=status if problems else 200,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Stale
+from advisory.domain.errors import Stale, TakenOver
 from advisory.web.rendering import page
 
 #: What the fields are called on the screen; others are called as their name says.
@@ -81,6 +81,7 @@ def stale_page(refusal: Stale, back: str, renamed: Mapping[str, str] | None = No
     return page(
         "errors/stale.html",
         status=409,
+        taken_by=refusal.name if isinstance(refusal, TakenOver) else "",
         differences=differences,
         editable=editable,
         carried=carried,

@@ -13,6 +13,7 @@ from advisory.domain.errors import (
     NotFound,
     Refusal,
     Stale,
+    TakenOver,
     WrongState,
 )
 
@@ -21,6 +22,7 @@ REFUSALS = [
     Forbidden(),
     WrongState("closed", "open_for_advice"),
     Stale({}, {}, 2),
+    TakenOver("Max", {}, {}, 2),
     Held("Max", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
     Invalid("Too long."),
     Invalid({"question": "Write one."}),

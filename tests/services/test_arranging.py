@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from advisory.domain.curating import DraftPoint
-from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
+from advisory.domain.errors import Invalid, NotFound, Stale, TakenOver
 from advisory.services import advising, arranging, asking, curation, reading, tracing
 from advisory.services.arranging import Press
 from advisory.storage import notices
@@ -186,7 +186,7 @@ def test_advice_that_disagrees_is_not_lost_without_a_word(circle, priya, max_):
 
 def test_nobody_but_the_curator_presses_a_button(circle, bench, max_, paul):
     chosen = ids(circle, bench, "Agree")
-    with pytest.raises(Forbidden):
+    with pytest.raises(TakenOver):
         press(circle, bench, "use", actor=max_.actor, point_ids=chosen)
     with pytest.raises(NotFound):
         press(circle, bench, "use", actor=paul.actor, point_ids=chosen)

@@ -6,7 +6,7 @@ import pytest
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.curating import DraftPoint
-from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
+from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, TakenOver, WrongState
 from advisory.services import advising, asking, curation, reading
 from advisory.storage.tables import EntryRow
 from tests.services.circle import LATER, QUESTION, changed
@@ -212,9 +212,9 @@ def test_a_stale_save_is_refused_with_both_texts(circle):
 
 def test_only_its_curator_writes_the_draft(session, circle, max_, now):
     bench = circle.drafted()
-    with pytest.raises(Forbidden):
+    with pytest.raises(TakenOver):
         save(circle, bench, actor=max_.actor, summary="mine")
-    with pytest.raises(Forbidden):
+    with pytest.raises(TakenOver):
         curation.submit(
             session,
             max_.actor,

@@ -3,17 +3,18 @@
 import json
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from advisory.documents import tombstones
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, NotFound, WrongState
 from advisory.domain.lifecycle import EntryState
-from advisory.services import exchange, library, publishing, repulling
+from advisory.domain.notices import NoticeKind
+from advisory.services import asking, consent, exchange, library, publishing, repulling
 from advisory.services.exchange import Way
 from advisory.services.tombstones import note
 from advisory.services.transaction import transaction
-from advisory.storage.tables import EntryRow
+from advisory.storage.tables import EntryRow, NoticeRow
 
 
 @pytest.fixture
@@ -179,3 +180,38 @@ def test_the_site_pulls_what_is_held_before_it_answers(app, session, circle, pub
     put_back(published)
     with app.app_context():
         assert app.extensions["advisory"].tasks["pull what is held"](session, circle.now) == 1
+
+
+def told_of_pull(session):
+    kinds = [NoticeKind.PULLED, NoticeKind.ENTRY_PULLED]
+    rows = session.scalars(select(NoticeRow).where(NoticeRow.kind.in_(kinds)))
+    return sorted((row.kind, row.member_id) for row in rows)
+
+
+def by_consent(session, circle, bench):
+    consent.withdraw(session, circle.erin, bench.slug, now=circle.now)
+
+
+def by_situation(session, circle, bench):
+    seen = circle.version(bench.slug)
+    asking.withdraw(session, circle.erin, bench.slug, seen_version=seen, now=circle.now)
+
+
+def by_pull(session, circle, bench):
+    row = circle.entry(bench)
+    publishing.pull(session, circle.erin, row.slug, seen_version=row.version, now=circle.now)
+
+
+@pytest.mark.parametrize("way", [by_consent, by_situation, by_pull])
+def test_whichever_way_an_asker_takes_it_back_every_moderator_is_told_once(
+    session, circle, published, way, mona, max_
+):
+    way(session, circle, published)
+    assert told_of_pull(session) == sorted(("desk.pulled", one.id) for one in (mona, max_))
+    refused = select(NoticeRow).where(NoticeRow.kind == NoticeKind.CONSENT_REFUSED)
+    assert session.scalars(refused).all() == []
+
+
+def test_the_asker_is_told_of_a_pull_that_was_not_theirs(session, circle, published, pull, mona, max_, erin):
+    pull(circle.mona, published)
+    assert told_of_pull(session) == [("asked.pulled", erin.id), ("desk.pulled", max_.id)]

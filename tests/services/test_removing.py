@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
-from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
-from advisory.services import moderating, reading, removing
+from advisory.domain.errors import Forbidden, Held, Invalid, NotFound, Stale, WrongState
+from advisory.services import moderating, reading, redacting, removing, screening
+from advisory.services.redacting import Redaction
 from advisory.storage.tables import NoticeRow
 
 
@@ -81,3 +82,16 @@ def test_a_reason_the_right_state_and_the_version_seen_are_needed(session, circl
     with pytest.raises(WrongState):
         remove(session, circle, max_.actor, slug, now)
     assert len(circle.log()) == lines
+
+
+def test_what_another_moderator_screens_is_neither_removed_nor_redacted(session, circle, mona, max_, now):
+    slug = circle.posted()
+    screening.claim(session, mona.actor, slug, now=now)
+    with pytest.raises(Held, match="Mona"):
+        remove(session, circle, max_.actor, slug, now)
+    with pytest.raises(Held, match="Mona"):
+        redacting.redact(session, max_.actor, slug, Redaction("zwieback", "bread"), now=now)
+    assert circle.row(slug).state == "submitted"
+    redacting.redact(session, mona.actor, slug, Redaction("zwieback", "bread"), now=now)
+    remove(session, circle, mona.actor, slug, now)
+    assert circle.row(slug).state == "removed"

@@ -118,7 +118,52 @@ def test_another_moderator_reads_a_draft_but_does_not_write_in_it(client_of, max
     soup = client.soup(where)
     assert soup.find(id="draft") is None
     assert "Mona holds this draft" in text_of(soup)
-    assert client.send(where, action="save", **typed(thread.bench())).status_code == 403
+    sent = typed(thread.bench(), summary="Max writes as well.")
+    assert client.send(where, action="save", **sent).status_code == 409
+
+
+def test_a_draft_that_was_left_is_taken_over_and_who_lost_it_keeps_both_texts(
+    client_of, mona, max_, thread, clock
+):
+    where = f"/curation/{thread.curated()}"
+    first, second = client_of(mona), client_of(max_)
+    sent = typed(thread.bench(), situation="As Mona typed it.")
+    assert "You until 09:30" in text_of(first.soup(where))
+    assert second.send(f"{where}/claim").status_code == 409
+    clock.move(minutes=31)
+    assert "Nobody holds this." in text_of(second.soup(where))
+    second.send(f"{where}/claim")
+    assert second.soup(where).find(id="draft")
+    response = first.send(where, action="save", **sent)
+    assert response.status_code == 409
+    page = response.get_data(as_text=True)
+    assert f"{max_.name} has this in hand now" in page
+    assert "As Mona typed it." in page
+    assert thread.form.text.body in page
+    told = first.send(f"{where}/autosave", **sent)
+    assert (told.status_code, told.get_json()["stale"]) == (409, True)
+
+
+def test_every_save_holds_a_draft_for_another_half_an_hour(client_of, mona, thread, clock):
+    where = f"/curation/{thread.curated()}"
+    client = client_of(mona)
+    clock.move(minutes=20)
+    client.send(where, action="save", **typed(thread.bench(), situation="Longer."))
+    assert "You until 09:50" in text_of(client.soup(where))
+
+
+def test_a_draft_is_given_back_or_handed_over_from_its_page(client_of, mona, max_, paul, thread):
+    where = f"/curation/{thread.curated()}"
+    client = client_of(mona)
+    client.send(f"{where}/release")
+    assert "Nobody holds this." in text_of(client.soup(where))
+    client.send(f"{where}/claim")
+    refused = client.send(f"{where}/hand-over", to=str(paul.id))
+    assert (refused.status_code, 'id="to-error"' in refused.get_data(as_text=True)) == (422, True)
+    client.send(f"{where}/hand-over", to=str(max_.id))
+    assert "Max until 09:30" in text_of(client.soup(where))
+    assert client_of(max_).soup(where).find(id="draft")
+    assert "handed this over" in text_of(client_of(max_).soup("/me/notices"))
 
 
 def test_a_curator_waits_for_a_second_moderator(client_of, mona, thread):

@@ -143,3 +143,14 @@ def test_a_member_reports_an_entry_from_its_page(client_of, visitor, shelf, mona
     assert reader.send(link["href"], place="p1", **WHY).status_code == 303
     assert client_of(mona).soup("/moderation/reports").find("a", href=f"{address}#p1")
     assert "Report it to a moderator" not in text_of(visitor.soup(address))
+
+
+def test_removing_what_another_screens_keeps_the_reason_that_was_typed(client_of, mona, max_, thread):
+    slug = thread.posted()
+    client_of(mona).send(f"/screening/{slug}/claim")
+    sent = {"version": str(thread.version()), "remove_reason": "It names a town."}
+    response = client_of(max_).send(f"/moderation/{slug}/remove", **sent)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 409
+    assert "Mona holds this until 09:30 UTC." in page
+    assert "It names a town." in page
