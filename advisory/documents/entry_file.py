@@ -42,7 +42,7 @@ from advisory.domain.errors import Invalid
 from advisory.domain.points import UnreadablePoints, read_points, write_points
 from advisory.domain.structure import ENTRY_CHARS, check_structure
 
-__all__ = ["ORIGINS", "BadFile", "EntryFile", "change", "parse", "write"]
+__all__ = ["ORIGINS", "BadFile", "EntryFile", "change", "parse", "parse_kept", "write"]
 
 SITUATION = "Situation"
 ADVICE = "Advice from the CEOs"
@@ -106,6 +106,17 @@ def parse(raw: bytes, name: str) -> EntryFile:
     return EntryFile(edition, extra=extra, **values)
 
 
+def parse_kept(raw: bytes) -> EntryFile:
+    """Read the bytes of an edition under the address that they name themselves.
+
+    Raises:
+        BadFile: they cannot be taken as they are.
+    """
+    fields = split(raw, "the file").fields
+    slug = fields["slug"].value if "slug" in fields else ""
+    return parse(raw, f"{slug}.md")
+
+
 def write(file: EntryFile) -> bytes:
     """Write a file in its canonical form, which `parse` reads back unchanged.
 
@@ -136,9 +147,7 @@ def change(raw: bytes, **metadata: object) -> bytes:
             continue
         if present is None or not value or _plain_value(present.value) != _plain_value(value):
             raw = change_line(raw, key, value or None, name)
-    fields = split(raw, name).fields
-    slug = fields["slug"].value if "slug" in fields else ""
-    parse(raw, f"{slug}.md")
+    parse_kept(raw)
     return raw
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advisory.domain.errors import Invalid
@@ -74,6 +74,27 @@ def count_with_ended(count: str, ended: int) -> str:
     ('Four Observations (1 withdrawn)', 'One Way')
     """
     return f"{count} ({ended} withdrawn)" if ended else count
+
+
+def still_ended(
+    before: tuple[Point, ...], ended: tuple[Ended, ...], after: tuple[Point, ...]
+) -> tuple[Ended, ...]:
+    """Give which points of a new edition no longer hold: those that did not before, and read the same.
+
+    >>> was = (Point("a"), Point("b"))
+    >>> still_ended(was, (Ended(1, date(2026, 1, 1), "Old."),), (Point("b"), Point("a")))[0].point
+    2
+    >>> still_ended(was, (Ended(1, date(2026, 1, 1), "Old."),), (Point("A"), Point("b")))
+    ()
+    """
+    left = dict(enumerate(after, start=1))
+    found = []
+    for one in ended:
+        number = next((at for at, point in left.items() if point == before[one.point - 1]), 0)
+        if number:
+            del left[number]
+            found.append(replace(one, point=number))
+    return tuple(sorted(found, key=lambda one: one.point))
 
 
 def numbered(points: tuple[Point, ...]) -> Iterator[tuple[str, str]]:

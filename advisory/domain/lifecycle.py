@@ -16,8 +16,8 @@ from advisory.domain.states import EntryState, Fact, SituationState, Who
 
 #: The words of the tables are defined in `states`, and are known by this module too.
 __all__ = [
-    "BEFORE", "ENDS_WORK", "ENTRY", "OF_THE_EDITION", "OPEN_STATES", "SITUATION", "EntryState", "Fact", "Row",
-    "SituationState", "Who", "acting_as", "can", "standing", "step",
+    "BEFORE", "BEGINS_WORK", "ENDS_WORK", "ENTRY", "OF_THE_EDITION", "OPEN_STATES", "SITUATION", "EntryState",
+    "Fact", "Row", "SituationState", "Who", "acting_as", "can", "standing", "step",
 ]  # fmt: skip
 
 
@@ -142,6 +142,9 @@ OF_THE_EDITION = frozenset({
     "edit", "submit", "request_changes", "pass", "give_consent", "ask_for_change", "refuse_consent", "lapse",
     "publish", "drop_revision",
 })  # fmt: skip
+
+#: What begins a new edition beside the live one, and where that one stands then.
+BEGINS_WORK = {"revise": E.DRAFT, "widen_audience": E.CONSENT}
 
 #: What a new edition beside a live one ends as: it is live itself, or it is dropped.
 ENDS_WORK = frozenset({E.PUBLISHED, E.ARCHIVED})

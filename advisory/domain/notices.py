@@ -55,6 +55,8 @@ class NoticeKind(StrEnum):
     OUTCOME_SHOWN = "asked.outcome-shown"
     ENTRY_PUBLISHED = "asked.published"
     ENTRY_CORRECTED = "asked.corrected"
+    REVISION_STARTED = "asked.revising"
+    REVISION_DROPPED = "asked.revision-dropped"
     ENTRY_PULLED = "asked.pulled"
     ENTRY_MARKED = "asked.marked"
     CURATION_STARTED = "asked.curation"
@@ -168,6 +170,10 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.OUTCOME_SHOWN: Telling("Your outcome stands with its readers now.", _S.ASKED),
     _K.ENTRY_PUBLISHED: Telling("The entry made from your situation is published.", _S.ASKED),
     _K.ENTRY_CORRECTED: Telling("A slip of the pen in your entry was corrected.", _S.ASKED),
+    _K.REVISION_STARTED: Telling(
+        "A moderator began a new text of your entry. You are asked first.", _S.ASKED
+    ),
+    _K.REVISION_DROPPED: Telling("The new text of your entry was dropped. The entry stays.", _S.ASKED),
     _K.ENTRY_PULLED: Telling("The entry made from your situation was pulled.", _S.ASKED),
     _K.ENTRY_MARKED: Telling("A moderator changed what readers are told about your entry.", _S.ASKED),
     _K.CURATION_STARTED: Telling("A moderator began to write an entry from your situation.", _S.ASKED),

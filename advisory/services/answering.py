@@ -12,10 +12,11 @@ from advisory.domain.curating import Aside
 from advisory.domain.errors import WrongState
 from advisory.domain.lifecycle import EntryState, Fact, Who
 from advisory.domain.notices import NoticeKind
-from advisory.services.changing import begin_revision, move_entry, promise_entry
+from advisory.services.changing import move_entry, promise_entry, put_in_work
 from advisory.services.consenting import all_agree, named_advisers, without_lines
 from advisory.services.draft_writing import keep_points
 from advisory.services.drafting import fields_of
+from advisory.services.refilling import fill_from
 from advisory.services.shelving import show_edition
 from advisory.services.sourcing import leave_out, material_of
 from advisory.services.telling import moderators, tell
@@ -50,6 +51,7 @@ def answer_in_round(
     Raises:
         WrongState: nothing waits for an answer.
     """
+    revising = row.work_state is not None
     last = [Fact.LAST_CONSENT] if answer == "yes" and all_agree(session, draft, but=asked) else []
     move_entry(session, actor, row, _ACTIONS[answer], now=now, facts=[*facts, *last], who={who}, reason=note)
     asked.answer, asked.answered_at, asked.note = answer, now, note
@@ -64,6 +66,9 @@ def answer_in_round(
         draft.note = _without(session, row, draft, asked, answer) if adviser else ""
         kind = NoticeKind.CONSENT_SILENT if answer == "lapsed" else NoticeKind.CONSENT_REFUSED
         tell_desk(session, kind, row, now)
+        if revising and row.work_state is None:
+            # Readers keep the text they have, and the desk has that again.
+            fill_from(session, row, draft, row.revision)
 
 
 def _without(session: Session, row: EntryRow, draft: DraftRow, asked: ConsentRow, answer: str) -> str:
@@ -140,4 +145,4 @@ def _unname_live(session: Session, row: EntryRow, member_id: int, now: datetime)
     promise_entry(session, row, now)
     if row.work_state is not None:
         # What is in review or agreed to still shows them.
-        begin_revision(row, EntryState.DRAFT)
+        put_in_work(row, EntryState.DRAFT)

@@ -10,7 +10,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.byline import Cover, adviser_byline
 from advisory.domain.curating import DraftPoint, numbers_of, use_of
 from advisory.domain.edition import COUNT_NOUNS
-from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
+from advisory.domain.lifecycle import ENTRY, EntryState, Fact, Who, can
 from advisory.services.changing import entry_standing
 from advisory.services.checking import checklist, entry_piece
 from advisory.services.claiming import claim_pages
@@ -29,7 +29,8 @@ from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, En
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
 OFFERED = (
-    "edit", "submit", "request_changes", "pass", "publish", "pull",
+    "edit", "submit", "request_changes", "pass", "publish", "pull", "revise",
+    "drop_revision",
 )  # fmt: skip
 
 
@@ -47,11 +48,13 @@ def workbench_page(
     situation = situations.by_row_ids(session, [row.situation_id or 0])[row.situation_id or 0]
     material = material_of(session, row.id, situation.id)
     who = entry_standing(session, actor, row)
+    facts = [Fact.LIVE_EDITION] if row.work_state else []
     people = {one.adviser_id for one in material.advice.values()} | {row.curator_id or 0}
     names = circle.names(session, people)
     return Workbench(
         entry_id=row.id,
         publish_at=row.publish_at,
+        beside=row.work_state is not None,
         version=row.version,
         state=row.in_work.value,
         **_told(session, situation),
@@ -60,7 +63,7 @@ def workbench_page(
         preview=preview_of(form, words),
         checks=checklist(session, row, form, words, material),
         marks=checked_pages(session, entry_piece(row, form)),
-        actions=frozenset(action for action in OFFERED if can(ENTRY, row.in_work, action, who)),
+        actions=frozenset(action for action in OFFERED if can(ENTRY, row.in_work, action, who, facts)),
         curator=names.get(row.curator_id or 0, ""),
         mine=Who.CURATOR in who,
         asked=_asked(session, row, draft, names),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound, Stale
 from advisory.domain.lifecycle import (
+    BEGINS_WORK,
     ENDS_WORK,
     ENTRY,
     OF_THE_EDITION,
@@ -156,17 +157,8 @@ def move_situation(
     row.state = after
     touch(row, now)
     note = "own item: the only moderator" if Who.ASKER in who and part != Who.ASKER else ""
-    write_log(
-        session,
-        actor,
-        part,
-        action,
-        ("situation", row.id),
-        (before, after),
-        now=now,
-        reason=reason,
-        note=note,
-    )
+    thing = ("situation", row.id)
+    write_log(session, actor, part, action, thing, (before, after), now=now, reason=reason, note=note)
     if after is SituationState.SUBMITTED:
         bar_by_walls(session, row, now)
     if not OPEN_STATES.isdisjoint({before, after}):
@@ -200,6 +192,7 @@ def move_entry(
     reason: str = "",
     who: Collection[Who] | None = None,
     seen_version: int | None = None,
+    of_edition: bool = False,
 ) -> None:
     """Take a step of the entry's lifecycle, log it, and promise index and folder what they must know.
 
@@ -208,6 +201,7 @@ def move_entry(
 
     Args:
         who: given only when the site itself acts; otherwise found out from `actor`.
+        of_edition: it is the edition in work that is meant, where the action could be of either.
         seen_version: compared after the state, so that whoever sends a form twice is told the state.
 
     Raises:
@@ -217,12 +211,12 @@ def move_entry(
     """
     parts = entry_standing(session, actor, row) if who is None else frozenset(who)
     live = row.state
-    revising = row.work_state is not None and action in OF_THE_EDITION
+    revising = row.work_state is not None and (of_edition or action in OF_THE_EDITION)
     before = row.in_work if revising else live
     after = EntryState(step(ENTRY, before, action, parts, facts))
     if seen_version is not None:
         refuse_stale(row.version, seen_version, {}, {})
-    _put(row, after, revising=revising)
+    _put(row, action, after, revising=revising)
     touch(row, now)
     part = acting_as(ENTRY, before, action, parts)
     note = (
@@ -230,10 +224,10 @@ def move_entry(
         if actor.alone and Who.CURATOR in parts and part == Who.SECOND_MODERATOR
         else ""
     )
-    write_log(
-        session, actor, part, action, ("entry", row.id), (before, after), now=now, reason=reason, note=note
-    )
-    if EntryState.PUBLISHED in (live, row.state) and not (revising and after is not EntryState.PUBLISHED):
+    thing, states = ("entry", row.id), (before, BEGINS_WORK.get(action, after))
+    write_log(session, actor, part, action, thing, states, now=now, reason=reason, note=note)
+    beside = action in BEGINS_WORK or (revising and after is not EntryState.PUBLISHED)
+    if EntryState.PUBLISHED in (live, row.state) and not beside:
         promise_entry(session, row, now)
     if after is EntryState.PULLED or action == "situation_withdrawn":
         tombstones.note(session, "entry", row.uid, row.slug, now=now)
@@ -241,9 +235,11 @@ def move_entry(
         tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
 
 
-def _put(row: EntryRow, after: EntryState, *, revising: bool) -> None:
+def _put(row: EntryRow, action: str, after: EntryState, *, revising: bool) -> None:
     """Write where an entry stands, or its edition in work, until that is live or filed away."""
-    if revising:
+    if action in BEGINS_WORK:
+        put_in_work(row, BEGINS_WORK[action])
+    elif revising:
         row.work_state = None if after in ENDS_WORK else after.value
     else:
         row.state = after
@@ -252,8 +248,8 @@ def _put(row: EntryRow, after: EntryState, *, revising: bool) -> None:
         row.publish_at = None
 
 
-def begin_revision(row: EntryRow, state: EntryState) -> None:
-    """Begin a new edition beside the live one; `move_entry` has asked whether that may be."""
+def put_in_work(row: EntryRow, state: EntryState) -> None:
+    """Have an edition in work beside the live one, in a state."""
     row.work_state = state.value
 
 

@@ -125,13 +125,16 @@ def answer_as_adviser(
 def withdraw(session: Session, actor: Actor, slug: str, *, now: datetime) -> None:
     """Take the asker's consent back: an approved text goes back to the desk, a published one is pulled.
 
+    While a new edition is approved beside the live one, it is the new one's consent that is taken back.
+
     Raises:
         NotFound: not the asker's own situation.
         WrongState: nothing is approved or published.
     """
     with transaction(session):
         row, draft = _own(session, actor, slug, lock=True)
-        move_entry(session, actor, row, "withdraw_consent", now=now, who={Who.ASKER})
+        newer = row.work_state is not None and row.in_work is EntryState.APPROVED
+        move_entry(session, actor, row, "withdraw_consent", now=now, who={Who.ASKER}, of_edition=newer)
         for asked in consents.of_round(session, draft):
             if asked.part == ASKER and asked.answer == "yes":
                 asked.answer, asked.answered_at = "withdrawn", now
@@ -237,6 +240,7 @@ def _shown(
         lines=tuple(lines) if part is Who.ADVISER else (),
         answer=asked.answer,
         waits=row.in_work is EntryState.CONSENT and not asked.answer,
+        live=row.work_state is not None,
         can_withdraw=asked.answer == "yes" and can(ENTRY, row.state, "withdraw_consent", {part}),
     )
 

@@ -123,6 +123,7 @@ def _entry_items(session: Session, actor: Actor, rows: Sequence[EntryRow], now: 
                 curator=names.get(row.curator_id or 0, ""),
                 own=own,
                 next_step="" if own else _next_step(row.in_work, who),
+                beside=row.work_state is not None,
             )
         )
     return items

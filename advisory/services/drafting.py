@@ -10,7 +10,7 @@ from advisory.documents.folder import digest
 from advisory.documents.render import entry_html, point_html
 from advisory.domain.audience import audience_of
 from advisory.domain.curating import DraftPoint, grouped, is_key, new_key
-from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered
+from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered, still_ended
 from advisory.domain.errors import Invalid
 from advisory.domain.points import POINT_CHARS, write_points
 from advisory.domain.text import clean, is_slug, one_line, slugify
@@ -167,7 +167,8 @@ def raw_file(form: DraftFields, words: Vocabulary, live: bytes | None = None) ->
     """Write the file that the form describes, without its day of publication.
 
     Args:
-        live: the file that readers have now, whose outcome, references, dates and further keys stay.
+        live: the file that readers have now, whose outcome, references, dates and further keys stay, and
+            whose points that no longer hold stay so where they are in the new text word by word.
 
     Raises:
         Invalid: everything that keeps it from being an entry, by field.
@@ -176,7 +177,8 @@ def raw_file(form: DraftFields, words: Vocabulary, live: bytes | None = None) ->
     if live is not None:
         before = parse(live, f"{form.slug}.md")
         edition = replace(file.edition, outcome=before.edition.outcome, references=before.edition.references)
-        file = replace(before, edition=edition, audience=file.audience)
+        ended = still_ended(before.edition.points, before.no_longer_holds, edition.points)
+        file = replace(before, edition=edition, audience=file.audience, no_longer_holds=ended)
     return write(file)
 
 

@@ -45,6 +45,8 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> UpkeepP
         question=row.question,
         count=row.count,
         version=row.version,
+        entry_id=row.id if row.situation_id else 0,
+        in_work=row.work_state or "",
         verified_on=row.verified_on,
         due_on=row.review_due_on,
         due=row.review_due_on is not None and row.review_due_on <= now.date(),

@@ -9,15 +9,17 @@ from advisory.documents.entry_file import EntryFile, parse, write
 from advisory.domain.actor import Actor
 from advisory.domain.edition import Ended, Point
 from advisory.domain.errors import Forbidden, NotFound
-from advisory.domain.lifecycle import Who
+from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.services.amending import live_file
-from advisory.services.changing import entry_standing, move_entry
+from advisory.services.changing import entry_standing, move_entry, put_in_work
+from advisory.services.draft_writing import keep_points
+from advisory.services.drafting import fields_of
 from advisory.services.keeping import readable_entry
 from advisory.services.shelving import show_edition
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
-from advisory.storage import entries, provenance
+from advisory.storage import drafts, entries, provenance
 from advisory.storage.tables import EntryRow
 
 BY_ADVISER = "Withdrawn by its adviser."
@@ -81,7 +83,10 @@ def withdraw_point(
             session, actor, row, "withdraw_point", now=now, reason=f"point {point}", who=who,
             seen_version=seen_version,
         )  # fmt: skip
-        show_edition(session, row, parse(raw, f"{slug}.md"), raw, now)
+        show_edition(session, row, parse(raw, f"{slug}.md"), raw, now, kind="withdrawn")
+        entries.close_editions(session, row)
+        if row.work_state is not None:
+            _out_of_work(session, row, point, why)
         _tell(session, actor, row, now)
 
 
@@ -93,6 +98,26 @@ def _without(file: EntryFile, point: int, why: str, now: datetime) -> EntryFile:
     ended = sorted([*ended, Ended(point, now.date(), why)], key=lambda one: one.point)
     edition = replace(file.edition, points=tuple(points))
     return replace(file, edition=edition, no_longer_holds=tuple(ended))
+
+
+def _out_of_work(session: Session, row: EntryRow, point: int, why: str) -> None:
+    """Take the point out of the edition in work as well, which goes back to its curator."""
+    draft = drafts.draft(session, row.id)
+    if draft is None:
+        return
+    before = provenance.points(session, row.id, row.revision - 1)
+    gone = {one.key for one in before if one.number.partition(".")[0] == str(point)}
+    top = next((one.key for one in before if one.number == str(point)), "")
+    form = fields_of(session, draft)
+    points = tuple(
+        replace(one, text=f"*{why}*") if one.key == top else one
+        for one in form.points
+        if one.key not in gone or one.key == top
+    )
+    keep_points(session, draft, replace(form, points=points))
+    draft.raw, draft.digest = None, ""
+    draft.note = f"Point {point} of the live text was withdrawn. See that none of its words stand here."
+    put_in_work(row, EntryState.DRAFT)
 
 
 def _tell(session: Session, actor: Actor, row: EntryRow, now: datetime) -> None:

@@ -72,6 +72,11 @@ def remembered_sources(session: Session, entry_id: int, point_key: str) -> list[
     return list(session.scalars(query))
 
 
+def all_sources(session: Session, entry_id: int) -> list[DraftSourceRow]:
+    """List every source that is remembered, also of points that are not in the draft at present."""
+    return list(session.scalars(select(DraftSourceRow).where(DraftSourceRow.entry_id == entry_id)))
+
+
 def asides(session: Session, entry_id: int) -> dict[tuple[int, str], DraftAsideRow]:
     """Give the points of advice that a draft leaves out, by advice and number."""
     rows = session.scalars(select(DraftAsideRow).where(DraftAsideRow.entry_id == entry_id))

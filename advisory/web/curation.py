@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale, TakenOver
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import arranging, curation, publishing, reviewing, tracing, writing
+from advisory.services import arranging, curation, editions, publishing, reviewing, tracing, writing
 from advisory.services.pages.workshop import DraftFields, Preview, Workbench
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.curation import read_draft, read_press
@@ -19,7 +19,10 @@ from advisory.web.stale import stale_page
 
 #: A row number, no larger than the databases have them.
 ENTRY = "<int(max=2147483647):entry_id>"
-DECISIONS = "'pass', 'request-changes', 'publish', 'edit-again', 'pull', 'schedule', 'keep-phrases'"
+DECISIONS = (
+    "'pass', 'request-changes', 'publish', 'edit-again', 'pull', 'schedule', 'keep-phrases', 'revise', "
+    "'drop-revision'"
+)
 
 blueprint = Blueprint("curation", __name__, url_prefix="/curation")
 
@@ -223,6 +226,20 @@ def _keep_phrases(entry_id: int) -> Response:
     return _to_bench(entry_id)
 
 
+def _revise(entry_id: int) -> Response:
+    editions.revise(db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now())
+    flash("A new edition is in work. Readers keep the one they have until it is published.", "ok")
+    return _to_bench(entry_id)
+
+
+def _drop_revision(entry_id: int) -> Response:
+    editions.drop_revision(
+        db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
+    )
+    flash("The new edition is dropped. The entry stays as readers have it.", "ok")
+    return _to_bench(entry_id)
+
+
 _DECISIONS = {
     "pass": _pass,
     "request-changes": _request_changes,
@@ -231,6 +248,8 @@ _DECISIONS = {
     "schedule": _schedule,
     "pull": _pull,
     "keep-phrases": _keep_phrases,
+    "revise": _revise,
+    "drop-revision": _drop_revision,
 }
 
 

@@ -20,6 +20,7 @@ from advisory.services import (
     clarifying,
     consent,
     curation,
+    editions,
     publishing,
     reviewing,
     screening,
@@ -155,7 +156,18 @@ class Circle:
         self.publish(bench)
         return bench
 
+    def revising(self, **form: object) -> Bench:
+        """Mona begins a new edition of what is published."""
+        bench = self.published(**form)
+        self.revise(bench)
+        return bench
+
     # Single steps, for tests that go on from a stage.
+
+    def revise(self, bench: Bench) -> None:
+        """Mona begins a new edition."""
+        seen = self.entry(bench).version
+        editions.revise(self.session, self.mona, bench.entry_id, seen_version=seen, now=self.now)
 
     def give(self, actor: Actor, slug: str, text: str = ADVICE, *, seen: int = 0) -> None:
         """Somebody advises from what they lived through."""

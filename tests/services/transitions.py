@@ -17,6 +17,7 @@ from advisory.services import (
     clarifying,
     consent,
     curation,
+    editions,
     merging,
     narrowing,
     publishing,
@@ -231,6 +232,12 @@ ENTRIES: tuple[Transition, ...] = (
     _step("entry", "publish", lambda c: c.consented(),
           lambda c, bench, seen: publishing.publish(
               c.session, c.max_, bench.entry_id, seen_version=seen, now=c.now)),
+    _step("entry", "revise", lambda c: c.published(),
+          lambda c, bench, seen: editions.revise(
+              c.session, c.mona, bench.entry_id, seen_version=seen, now=c.now)),
+    _step("entry", "drop_revision", lambda c: c.revising(),
+          lambda c, bench, seen: editions.drop_revision(
+              c.session, c.mona, bench.entry_id, seen_version=seen, now=c.now)),
     _step("entry", "verify", lambda c: c.published(),
           lambda c, bench, seen: upkeep.verify(
               c.session, c.mona, _entry_slug(c, bench), 12, seen_version=seen, now=c.now)),
@@ -266,8 +273,6 @@ ELSEWHERE = {
     ("entry", "situation_withdrawn"): "goes with withdrawing its situation, above",
     ("entry", "lapse"): "taken by the clock when nobody answers",
     ("entry", "correct"): "makes another edition of a published entry",
-    ("entry", "revise"): "makes another edition of a published entry",
-    ("entry", "drop_revision"): "ends another edition of a published entry",
     ("entry", "widen_audience"): "makes another edition of a published entry",
     ("entry", "supersede"): "needs another entry; test_upkeep",
     ("entry", "add_outcome"): "needs an outcome; test_outcomes",

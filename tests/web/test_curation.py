@@ -239,3 +239,23 @@ def test_thanks_are_previewed_and_asked_for_with_care(client_of, mona, thread):
     )
     assert "Special thanks" in shown.text
     assert "A CEO who lent her numbers" in shown.text
+
+
+def test_a_new_edition_is_begun_from_the_pages_of_the_entry_and_dropped_at_the_desk(client_of, mona, thread):
+    entry_id = thread.approved()
+    client = client_of(mona)
+    address = client.send(f"/curation/{entry_id}/publish", version=str(thread.bench().version)).location
+    where = f"/curation/{entry_id}/revise"
+    form = client.soup(f"{address}/upkeep").find("form", action=where)
+    version = form.find("input", attrs={"name": "version"})["value"]
+    answer = client.send(where, version=version)
+    assert answer.location == f"/curation/{entry_id}"
+    bench = client.soup(answer.location)
+    assert "This is a new edition." in text_of(bench)
+    assert bench.find(id="situation")
+    assert "New edition" in text_of(client.soup("/curation/?show=draft"))
+    assert "One is in work: Draft" in text_of(client.soup(f"{address}/upkeep"))
+    drop = bench.find("form", action=f"/curation/{entry_id}/drop-revision")
+    client.send(drop["action"], version=drop.find("input", attrs={"name": "version"})["value"])
+    assert "This is a new edition." not in text_of(client.soup(f"/curation/{entry_id}"))
+    assert client.soup(address).h1

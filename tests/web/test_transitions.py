@@ -170,6 +170,8 @@ DECISIONS = (
     ("pass", "max", "/curation/{}/pass", {}),
     ("edit", "mona", "/curation/{}/edit-again", {}),
     ("publish", "max", "/curation/{}/publish", {}),
+    ("revise", "mona", "/curation/{}/revise", {}),
+    ("drop_revision", "mona", "/curation/{}/drop-revision", {}),
     ("restore", "mona", "/curation/{}/take-back", {}),
 )
 CURATORS = {

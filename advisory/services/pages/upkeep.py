@@ -47,6 +47,8 @@ class UpkeepPage:
     Attributes:
         own: it comes from the moderator's own situation, so that another one keeps it up.
         audiences: those narrower than the present one.
+        entry_id: row of its draft at the desk; 0 where it was not made from a situation.
+        in_work: where a new edition of it stands, "" while there is none.
     """
 
     slug: str
@@ -63,5 +65,7 @@ class UpkeepPage:
     audiences: tuple[Choice, ...]
     points: tuple[PointPage, ...]
     own: bool = False
+    entry_id: int = 0
+    in_work: str = ""
     intervals: tuple[int, ...] = ()
     typed: dict[str, str] = field(default_factory=dict)

@@ -39,6 +39,8 @@ class QueueItem:
     curator: str
     own: bool
     next_step: str
+    #: It is a new edition beside the one that readers have.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ class Workbench:
     log: tuple[LogItem, ...] = ()
     #: When the clock shall publish it.
     publish_at: datetime | None = None
+    #: It is a new edition beside the one that readers have.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ class ConsentPage:
         answer: what they said, "" while they have not.
         waits: whether an answer is waited for.
         can_withdraw: whether the yes can be taken back.
+        live: readers have an earlier edition, which stays until this one is published.
     """
 
     situation_slug: str
@@ -212,6 +217,7 @@ class ConsentPage:
     answer: str = ""
     waits: bool = False
     can_withdraw: bool = False
+    live: bool = False
 
 
 __all__ = [
