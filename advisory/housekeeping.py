@@ -53,7 +53,7 @@ def _pull_held(app: Flask) -> None:
     try:
         with app.app_context():
             if number := repulling.pull_all_held(db.session, now()):
-                log.warning("%d entries came back with a restored database and were pulled again", number)
+                log.warning("%d things came back with a restored database and were taken away again", number)
     except Exception:
         # The clock asks again; a database that is away must not keep the site from starting.
         log.exception("the journal of tombstones could not be applied at the start")

@@ -71,7 +71,7 @@ def restore_command(file: Path, force: bool) -> None:
         f"The backup of {found.made_at} is back: {found.rows} rows, {found.indexed} documents indexed."
     )
     if found.pulled:
-        click.echo(f"{found.pulled} entries were pulled since then, and stay pulled.")
+        click.echo(f"{found.pulled} things were pulled, withdrawn or removed since then, and stay away.")
     if aside.exists():
         click.echo(f"Files that the backup has not, or has otherwise, lie in {aside}.")
 

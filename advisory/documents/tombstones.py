@@ -2,6 +2,11 @@
 
     {"at": "2026-03-02T09:00:00+00:00", "kind": "entry", "uid": "5f…", "address": "9c…", "held": true}
 
+    entry       an entry that was pulled
+    situation   a situation that its asker withdrew; its uid is its slug, which is random
+    removal     one that a moderator removed; so is its
+    redaction   words taken out of one: its slug and the moment, never the words
+
 One line for each decision, flushed to the disk before the database says so. A later line about the same
 thing with "held": false lets it come back. `uid` is random and goes with the row into a backup; `address` is
 a digest of the slug, for a file that comes back without its row. A line that a crash cut short is passed
@@ -25,7 +30,7 @@ class Tombstone:
     """One line: a thing that is held, or is let go again.
 
     Attributes:
-        kind: "entry" or "situation".
+        kind: one of the four above.
         uid: random, and the same in every backup.
         address: digest of its slug; "" when it never had one.
     """

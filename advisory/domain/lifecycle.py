@@ -79,9 +79,12 @@ SITUATION: tuple[Row, ...] = (
     _row([S.MERGED], "undo_merge", BEFORE, [W.MODERATOR]),
     _row(
         [S.DRAFT, S.SUBMITTED, S.RETURNED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED],
-        "withdraw", S.WITHDRAWN, [W.ASKER],
+        "withdraw", S.WITHDRAWN, [W.ASKER, W.SYSTEM],
     ),
-    _row([S.SUBMITTED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED], "remove", S.REMOVED, [W.MODERATOR]),
+    _row(
+        [S.SUBMITTED, S.DECLINED, S.CLARIFYING, S.ADVISING, S.CLOSED],
+        "remove", S.REMOVED, [W.MODERATOR, W.SYSTEM],
+    ),
     _row([S.REMOVED], "restore", BEFORE, [W.OTHER_MODERATOR]),
 )  # fmt: skip
 
@@ -135,6 +138,8 @@ ENTRY: tuple[Row, ...] = (
     _row([E.PUBLISHED], "file_deleted", E.ARCHIVED, [W.SYSTEM]),
     _row([E.ARCHIVED], "file_returned", E.PUBLISHED, [W.SYSTEM]),
     _row([E.ARCHIVED], "reopen", E.DRAFT, [W.MODERATOR]),
+    # What was imported has nothing to be written anew from: its file brings it back.
+    _row([E.PULLED, E.ARCHIVED], "let_return", E.ARCHIVED, [W.MODERATOR]),
 )  # fmt: skip
 
 #: What is done to the edition in work, which may be a new one beside the one that readers have.

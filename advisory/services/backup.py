@@ -35,7 +35,7 @@ class Outcome:
     made_at: str
     rows: int
     files: int
-    #: Entries that the journal held back.
+    #: Entries and situations that the journal held back.
     pulled: int = 0
     indexed: int = 0
 

@@ -161,6 +161,7 @@ def move_situation(
     write_log(session, actor, part, action, thing, (before, after), now=now, reason=reason, note=note)
     if after is SituationState.SUBMITTED:
         bar_by_walls(session, row, now)
+    tombstones.note_situation(session, row.slug, (before, after), now=now)
     if not OPEN_STATES.isdisjoint({before, after}):
         promise_situation(session, row.id, now)
     if before is SituationState.SUBMITTED and after in OPEN_STATES:
@@ -229,10 +230,7 @@ def move_entry(
     beside = action in BEGINS_WORK or (revising and after is not EntryState.PUBLISHED)
     if EntryState.PUBLISHED in (live, row.state) and not beside:
         promise_entry(session, row, now)
-    if after is EntryState.PULLED or action == "situation_withdrawn":
-        tombstones.note(session, "entry", row.uid, row.slug, now=now)
-    elif before is EntryState.PULLED:
-        tombstones.note(session, "entry", row.uid, row.slug, now=now, held=False)
+    tombstones.note_entry(session, row.uid, row.slug, action, (before, after), now=now)
 
 
 def _put(row: EntryRow, action: str, after: EntryState, *, revising: bool) -> None:

@@ -2,6 +2,7 @@
 
     entry            why                        its file, when it is there again
     archived         its file was deleted       publishes it; a member's entry only with the text readers knew
+    archived         it may return              publishes it: a moderator let an imported one back
     archived         for another reason         stays outside
     pulled           somebody wanted it gone    stays outside
     anything else    it is at the desk          stays outside; publishing writes it
@@ -29,6 +30,9 @@ FEW = 3
 
 #: Said of a file whose entry was pulled, here or before the database was put back.
 PULLED_BEFORE = "the entry was pulled and does not come back with its file. Take the file away."
+
+#: What was done last to an archived entry that its file publishes again.
+_COMES_BACK = ("file_deleted", "let_return")
 
 _SENTENCES = {
     EntryState.ARCHIVED: "the entry was archived. Take the file away, or give it another slug.",
@@ -87,7 +91,7 @@ def why_not_back(session: Session, row: EntryRow, raw: bytes) -> str:
     last = log.of_thing(session, "entry", row.id, limit=1)
     if held_back(session).holds("entry", uid=row.uid, slug=row.slug or ""):
         return PULLED_BEFORE
-    if row.state is not EntryState.ARCHIVED or not last or last[0].action != "file_deleted":
+    if row.state is not EntryState.ARCHIVED or not last or last[0].action not in _COMES_BACK:
         return _SENTENCES.get(row.state, _AT_THE_DESK.format(row.state.value))
     situation = situations.by_id(session, row.situation_id) if row.situation_id else None
     # Whoever asked may have taken the situation back, or opened it again, while the file was away.

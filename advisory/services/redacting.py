@@ -18,6 +18,7 @@ from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import OPEN_STATES, EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.text import one_line
+from advisory.services import tombstones
 from advisory.services.changing import promise_entry, promise_situation, touch, write_log
 from advisory.services.claiming import refuse_held
 from advisory.services.drafting import bound_digest
@@ -111,6 +112,7 @@ def redact(session: Session, actor: Actor, slug: str, redaction: Redaction, *, n
         where = ", ".join(name.replace("_", " ") for name in sorted(places))
         thing, stays = ("situation", row.id), (row.state, row.state)
         write_log(session, actor, Who.MODERATOR, "redact", thing, stays, now=now, reason=f"In {where}.")
+        tombstones.note_redaction(session, row.slug, now=now)
         _follow_up(session, row, now)
         event = f"redaction-{row.id}-{row.version}"
         people = {row.asker_id, *peers_of(session, row)} - {actor.member_id}

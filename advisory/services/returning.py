@@ -59,6 +59,24 @@ def take_back(session: Session, actor: Actor, entry_id: int, *, seen_version: in
         row.curator_id = actor.member_id
 
 
+def let_return(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> None:
+    """Let an imported entry that was pulled or archived come back with its file; it leaves the journal.
+
+    Nothing is published by that: somebody has to put the file back and import it.
+
+    Raises:
+        NotFound: no such entry, or the actor is not a moderator.
+        WrongState: it is neither archived nor pulled, or was made here.
+        Stale: changed since `seen_version`.
+    """
+    with transaction(session):
+        row = _may_decide(session, actor, entries.by_id(session, entry_id, lock=True))
+        if row.situation_id is not None:
+            raise WrongState(row.state, "let_return", "It was made here. Take it back to the desk instead.")
+        move_entry(session, actor, row, "let_return", now=now, seen_version=seen_version)
+        row.synced_digest = ""
+
+
 def _may_decide(session: Session, actor: Actor, row: EntryRow | None) -> EntryRow:
     if row is None or not actor.is_moderator or not entry_in_sight(session, actor, row):
         raise NotFound
@@ -73,7 +91,7 @@ def _require_material(session: Session, row: EntryRow, action: str) -> None:
     """Go on only where there is a draft to write in, made from a situation that is still there."""
     situation = situations.by_id(session, row.situation_id) if row.situation_id else None
     if situation is None or drafts.draft(session, row.id) is None:
-        message = "It was imported. Put its file back and run `content import`, or write a new entry."
+        message = "It was imported, so nothing can be written from it. Let its file come back instead."
         raise WrongState(row.state, action, message)
     if situation.state is not SituationState.CLOSED:
         message = f"Its situation is {situation.state.value}, so nothing can be curated from it."

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from advisory.documents.tombstones import Held, Tombstone, address_of, append, read
+from advisory.domain.states import EntryState, SituationState
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,39 @@ def note(
     """Note in the present transaction that a thing is taken away for good, or may come back.
 
     Args:
-        kind: "entry" or "situation".
+        kind: "entry", "situation", "removal" or "redaction"; see `documents.tombstones`.
         uid: what tells it from all others, in every backup: never a number of a row.
         slug: its address, which is kept as a digest.
     """
     line = Tombstone(now, kind, uid, address_of(slug or ""), held)
     session.info.setdefault(_NOTED, []).append(line)
+
+
+def note_entry(
+    session: Session, uid: str, slug: str | None, action: str, states: tuple[str, str], *, now: datetime
+) -> None:
+    """Note what a step of an entry's lifecycle takes from readers for good, or lets come back."""
+    before, after = states
+    if after == EntryState.PULLED or action == "situation_withdrawn":
+        note(session, "entry", uid, slug, now=now)
+    elif before == EntryState.PULLED or action == "let_return":
+        note(session, "entry", uid, slug, now=now, held=False)
+
+
+def note_situation(session: Session, slug: str, states: tuple[str, str], *, now: datetime) -> None:
+    """Note what a step of a situation's lifecycle takes from its readers; its slug is random and no text."""
+    before, after = states
+    if after == SituationState.WITHDRAWN:
+        note(session, "situation", slug, now=now)
+    elif after == SituationState.REMOVED:
+        note(session, "removal", slug, now=now)
+    elif before == SituationState.REMOVED:
+        note(session, "removal", slug, now=now, held=False)
+
+
+def note_redaction(session: Session, slug: str, *, now: datetime) -> None:
+    """Note that words were taken out of a situation; which, is kept nowhere."""
+    note(session, "redaction", f"{slug} {now.isoformat()}", now=now)
 
 
 def held_back(session: Session) -> Held:

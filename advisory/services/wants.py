@@ -65,6 +65,7 @@ def _health_item(session: Session, actor: Actor, row: EntryRow) -> HealthItem:
         entry_id=row.id if row.situation_id else 0,
         version=row.version,
         returns=back,
+        imported_id=row.id if row.situation_id is None and can(ENTRY, row.state, "let_return", who) else 0,
     )
 
 

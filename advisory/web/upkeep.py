@@ -78,6 +78,17 @@ def take_back(entry_id: int) -> Response:
     return redirect(url_for("curation.workbench", entry_id=entry_id), 303)
 
 
+@blueprint.post(f"/curation/{ENTRY}/let-return")
+@needs(Permission.CURATE)
+def let_return(entry_id: int) -> Response:
+    """Let an imported entry come back with its file."""
+    returning.let_return(
+        db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now()
+    )
+    flash("It may come back. Put its file back and run content import; that publishes it.", "ok")
+    return redirect(url_for("upkeep.health", show="archived"), 303)
+
+
 def _verify(slug: str) -> str:
     months = row_number(request.form.get("months", ""))
     care.verify(db.session, current_actor(), slug, months, seen_version=seen_version(request.form), now=now())

@@ -60,8 +60,8 @@ SITUATION_TABLE = """
     closed                           | reopen             | advising   | asker, moderator | !NO_LATER_ENTRY
     submitted clarifying advising    | merge              | merged     | moderator        |
     merged                           | undo_merge         | before     | moderator|
-    draft submitted returned declined clarifying advising closed | withdraw | withdrawn | asker |
-    submitted declined clarifying advising closed | remove | removed    | moderator        |
+    draft submitted returned declined clarifying advising closed | withdraw | withdrawn | asker, system |
+    submitted declined clarifying advising closed | remove | removed    | moderator, system |
     removed                          | restore            | before     | other moderator  |
 """
 
@@ -104,6 +104,7 @@ ENTRY_TABLE = """
     pulled            | restore          | draft     | moderator               |
     draft review published | archive     | archived  | moderator               |
     archived          | reopen           | draft     | moderator               |
+    pulled archived   | let_return       | archived  | moderator               |
     published         | file_deleted     | archived  | system                  |
     archived          | file_returned    | published | system                  |
 """

@@ -1,7 +1,9 @@
 """A backup holds the whole site of one moment; what was pulled after it does not come back with it."""
 
+import json
 import shutil
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,8 +12,18 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.lifecycle import EntryState
-from advisory.services import asking, backup, library, publishing
+from advisory.services import (
+    asking,
+    backup,
+    library,
+    publishing,
+    reading,
+    redacting,
+    removing,
+    repulling,
+)
 from advisory.services.filing import Folders
+from advisory.services.redacting import Redaction
 from advisory.storage import copying
 from advisory.storage.tables import EntryRow, LogRow, SituationRow
 from tests.services.circle import ask_form
@@ -234,3 +246,54 @@ def test_half_a_backup_is_told(session, folders, file, now):
     file.write_bytes(raw[: len(raw) // 2])
     with pytest.raises(Invalid):
         backup.verify(file)
+
+
+def test_what_was_withdrawn_or_removed_since_does_not_come_back(
+    session, circle, folders, file, bring_back, now, paul, mona, max_, clock
+):
+    withdrawn, removed, restored = circle.opened(), circle.advised(), circle.opened()
+    backup.create(session, folders, file, now=now)
+    asking.withdraw(session, circle.erin, withdrawn, seen_version=circle.version(withdrawn), now=now)
+    for slug in (removed, restored):
+        why = {"seen_version": circle.version(slug), "now": now}
+        removing.remove(session, mona.actor, slug, "It can be recognised.", **why)
+    seen = circle.version(restored)
+    removing.restore(session, max_.actor, restored, "It cannot.", seen_version=seen, now=now)
+    for _ in range(2):
+        assert bring_back().pulled == 2
+        for slug in (withdrawn, removed):
+            with pytest.raises(NotFound):
+                reading.situation(session, paul.actor, slug, now=now)
+        assert reading.situation(session, paul.actor, restored, now=now).state == "advising"
+    assert (circle.row(withdrawn).state, circle.row(removed).state) == ("withdrawn", "removed")
+    assert repulling.pull_held(session, now) == 0
+
+
+def test_words_that_were_taken_out_since_are_seen_by_moderators_alone(
+    session, circle, published, folders, file, bring_back, now, paul, mona, max_, settings
+):
+    slug = published.slug
+    redacting.redact(session, mona.actor, slug, Redaction("machines"), now=now)
+    backup.create(session, folders, file, now=now)
+    redacting.redact(session, mona.actor, slug, Redaction("zwieback"), now=now + timedelta(hours=1))
+    assert "zwieback" not in settings.tombstones.read_text("utf-8")
+    assert bring_back().pulled == 1
+    assert circle.row(slug).state == "removed"
+    assert circle.entry(published).state is EntryState.PULLED
+    with pytest.raises(NotFound):
+        reading.situation(session, paul.actor, slug, now=now)
+    # Once somebody has dealt with it, it may come back.
+    redacting.redact(session, mona.actor, slug, Redaction("zwieback"), now=now + timedelta(hours=2))
+    seen = circle.version(slug)
+    removing.restore(session, mona.actor, slug, "Taken out again.", seen_version=seen, now=now)
+    assert repulling.pull_held(session, now) == 0
+    assert circle.row(slug).state == "closed"
+
+
+def test_the_journal_tells_no_word_of_a_situation(session, circle, mona, now, settings):
+    slug = circle.opened()
+    redacting.redact(session, mona.actor, slug, Redaction("zwieback"), now=now)
+    asking.withdraw(session, circle.erin, slug, seen_version=circle.version(slug), now=now)
+    kinds = [json.loads(line)["kind"] for line in settings.tombstones.read_text("utf-8").splitlines()]
+    assert kinds == ["redaction", "situation"]
+    assert "zwieback" not in settings.tombstones.read_text("utf-8")

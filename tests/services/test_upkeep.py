@@ -8,9 +8,9 @@ from sqlalchemy import select
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.domain.lifecycle import EntryState
-from advisory.services import finding, library, publishing, returning, upkeep, wants
+from advisory.services import finding, library, publishing, repulling, returning, upkeep, wants
 from advisory.storage import entries
-from advisory.storage.tables import NoticeRow
+from advisory.storage.tables import EntryRow, NoticeRow
 from tests.services.shelf import take
 
 
@@ -256,3 +256,41 @@ def test_what_its_asker_withdrew_is_not_taken_back(session, circle, deliver):
             seen_version=circle.entry(bench).version,
             now=circle.now,
         )
+
+
+@pytest.mark.parametrize("taken", ["pulled", "archived"])
+def test_an_imported_entry_comes_back_with_its_file_once_a_moderator_lets_it(
+    session, circle, settings, mona, paul, max_, now, deliver, taken
+):
+    take(session, settings.content_dir, now, "ask-more")
+    path = settings.content_dir / "ask-more.md"
+    raw, row = path.read_bytes(), entries.by_slug(session, "ask-more")
+    entry_id, seen = row.id, row.version
+    if taken == "pulled":
+        publishing.pull(session, mona.actor, "ask-more", seen_version=seen, now=now)
+    else:
+        returning.archive(session, mona.actor, "ask-more", "Dull.", seen_version=seen, now=now)
+    deliver()
+    path.write_bytes(raw)
+    assert take(session, settings.content_dir, now).taken == []
+    seen = session.get(EntryRow, entry_id).version
+    with pytest.raises(WrongState, match="Let its file come back"):
+        returning.take_back(session, mona.actor, entry_id, seen_version=seen, now=now)
+    with pytest.raises(NotFound):
+        returning.let_return(session, paul.actor, entry_id, seen_version=seen, now=now)
+    returning.let_return(session, mona.actor, entry_id, seen_version=seen, now=now)
+    with pytest.raises(Stale):
+        returning.let_return(session, max_.actor, entry_id, seen_version=seen, now=now)
+    with pytest.raises(NotFound):
+        shown(session, "ask-more")
+    assert take(session, settings.content_dir, now).taken == ["ask-more"]
+    deliver()
+    assert shown(session, "ask-more").question == "Why?"
+    assert repulling.pull_all_held(session, now) == 0
+
+
+def test_what_was_made_here_does_not_come_back_by_its_file_alone(session, circle, entry, mona, now):
+    row = entries.by_slug(session, entry)
+    publishing.pull(session, mona.actor, entry, seen_version=row.version, now=now)
+    with pytest.raises(WrongState, match="Take it back to the desk"):
+        returning.let_return(session, mona.actor, row.id, seen_version=row.version, now=now)

@@ -277,6 +277,7 @@ ELSEWHERE = {
     ("entry", "supersede"): "needs another entry; test_upkeep",
     ("entry", "add_outcome"): "needs an outcome; test_outcomes",
     ("entry", "withdraw_point"): "needs an adviser's point; test_withdrawing",
+    ("entry", "let_return"): "of what was imported; test_upkeep",
     ("entry", "file_deleted"): "follows the folder; test_deletions",
     ("entry", "file_returned"): "follows the folder; test_deletions",
 }

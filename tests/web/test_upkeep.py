@@ -134,3 +134,17 @@ def test_an_hour_is_set_and_taken_away_at_the_workbench(moderator, thread):
     assert "on 5 March 2026 at 09:30 UTC" in words(moderator.soup(bench).find("main"))
     assert send(clear="yes").status_code == 303
     assert "at 09:30 UTC." not in words(moderator.soup(bench).find("div", class_="standing"))
+
+
+def test_an_imported_entry_that_was_pulled_is_let_back_from_its_list(client_of, mona, address, shelf):
+    client = client_of(mona)
+    [version] = [
+        field["value"] for field in client.soup("/entries/the-board/upkeep").select("input[name=version]")
+    ][:1]
+    client.send("/entries/the-board/pull", version=version)
+    form = client.soup("/curation/health?show=pulled").find(
+        "form", action=lambda to: to and "let-return" in to
+    )
+    response = client.send(form["action"], version=form.find("input", {"name": "version"})["value"])
+    assert response.headers["Location"] == "/curation/health?show=archived"
+    assert "Put its file back" in client.soup("/curation/health?show=archived").get_text(" ")

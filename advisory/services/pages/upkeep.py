@@ -14,6 +14,7 @@ class HealthItem:
         note: why it is obsolete, or what took its place.
         entry_id: row of its draft at the desk; 0 where it was not made from a situation.
         returns: it may be taken back to the desk by this moderator.
+        imported_id: its row, where its file may be let back by this moderator; 0 where it may not.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class HealthItem:
     entry_id: int = 0
     version: int = 0
     returns: bool = False
+    imported_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
