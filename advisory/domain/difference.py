@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-#: Above this many pairs of equal tokens, lines or words are no longer aligned.
+#: Above this many pairs of equal tokens, lines or words are no longer aligned; for all lines of a text
+#: together, since a page compares many texts.
 MOST_PAIRS = 200_000
 #: Lines with a smaller share of words in common are not shown as one line that changed.
 ALIKE = 0.3
@@ -134,21 +135,36 @@ def difference(before: str, after: str) -> tuple[Line, ...]:
     >>> [piece.text for line in difference("Ten people.", "Twelve people.") for piece in line.pieces]
     ['Ten ', 'Twelve ', 'people.']
     """
-    old, new = _lines(before), _lines(after)
+    old, new, budget = _lines(before), _lines(after), _Budget()
     found: list[Line] = []
-    for tag, old_from, old_to, new_from, new_to in _steps([one[1] for one in old], [one[1] for one in new]):
+    for tag, old_from, old_to, new_from, new_to in _steps(
+        [one[1] for one in old], [one[1] for one in new], budget
+    ):
         if tag == "equal":
             found += [Line((Piece(Change.SAME, text),), number) for number, text in new[new_from:new_to]]
         else:
-            found += _against(old[old_from:old_to], new[new_from:new_to])
+            found += _against(old[old_from:old_to], new[new_from:new_to], budget)
     return tuple(found)
 
 
 def words(before: str, after: str) -> tuple[Piece, ...]:
     """Compare two lines word by word."""
+    return _words(before, after, _Budget())
+
+
+@dataclass
+class _Budget:
+    """What may still be spent on aligning one text."""
+
+    left: int = MOST_PAIRS
+
+
+def _words(before: str, after: str, budget: _Budget) -> tuple[Piece, ...]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     pieces: list[Piece] = []
-    for tag, old_from, old_to, new_from, new_to in _steps([one[0] for one in old], [one[0] for one in new]):
+    for tag, old_from, old_to, new_from, new_to in _steps(
+        [one[0] for one in old], [one[0] for one in new], budget
+    ):
         gone, come = _joined(old[old_from:old_to]), _joined(new[new_from:new_to])
         if tag == "equal":
             pieces.append(Piece(Change.SAME, come))
@@ -180,13 +196,13 @@ def _lines(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _against(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[Line]:
+def _against(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], budget: _Budget) -> list[Line]:
     """Set lines that went against lines that came; alike ones become one line that changed."""
     found: list[Line] = []
     for at in range(max(len(old), len(new))):
         gone, come = old[at] if at < len(old) else None, new[at] if at < len(new) else None
         if gone and come:
-            pieces = words(gone[1], come[1])
+            pieces = _words(gone[1], come[1], budget)
             kept = sum(len(piece.text) for piece in pieces if piece.change is Change.SAME)
             if kept >= ALIKE * max(len(gone[1]), len(come[1])):
                 found.append(Line(pieces, come[0]))
@@ -198,7 +214,7 @@ def _against(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> 
     return found
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[tuple[str, int, int, int, int]]:
     """Align two sequences; what both begin and end with is set aside first, so that it costs nothing."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -209,9 +225,11 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, 
     old_to, new_to = len(old) - end, len(new) - end
     steps = [("equal", 0, start, 0, start)] if start else []
     middle = old[start:old_to], new[start:new_to]
-    if _pairs(*middle) > MOST_PAIRS:
+    cost = _pairs(*middle)
+    if cost > budget.left:
         steps.append(("replace", start, old_to, start, new_to))
     else:
+        budget.left -= cost
         matcher = SequenceMatcher(None, *middle, autojunk=False)
         steps += [
             (tag, a + start, b + start, c + start, d + start) for tag, a, b, c, d in matcher.get_opcodes()

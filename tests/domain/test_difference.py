@@ -84,3 +84,12 @@ def test_nothing_is_lost_on_either_side(before, after):
     lines = difference(before, after)
     assert letters("".join(piece.text for line in lines for piece in line.before)) == letters(before)
     assert letters("".join(piece.text for line in lines for piece in line.after)) == letters(after)
+
+
+def test_what_is_spent_on_aligning_is_bounded_for_all_lines_together():
+    """Each line alone would be cheap enough; a page compares many such texts."""
+    lines = ["a b " * 150 + str(at) for at in range(30)]
+    found = difference("\n".join(lines), "\n".join(f"c {line[4:]} d" for line in lines))
+    aligned = [any(piece.change is Change.SAME for piece in line.pieces) for line in found]
+    assert aligned[0]
+    assert 0 < sum(aligned) < 10
