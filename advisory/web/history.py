@@ -27,7 +27,7 @@ def show(slug: str) -> Response:
     return _history_page(history.of_situation(db.session, current_actor(), slug, *_asked_for()))
 
 
-@blueprint.post("/situations/<slug>/history/<int:number>/restore")
+@blueprint.post("/situations/<slug>/history/<int(max=2147483647):number>/restore")
 @needs(Permission.CHANGE_SITUATION)
 def restore(slug: str, number: int) -> Response:
     """Make an earlier text of a situation its text again."""
@@ -43,14 +43,16 @@ def restore(slug: str, number: int) -> Response:
     return redirect(url_for("history.show", slug=slug), 303)
 
 
-@blueprint.get("/situations/<slug>/advice/<int:place>/history")
+@blueprint.get("/situations/<slug>/advice/<int(max=2147483647):place>/history")
 @needs(Permission.READ_OPEN_SITUATION)
 def advice(slug: str, place: int) -> Response:
     """Show what changed between two revisions of a piece of advice."""
     return _history_page(history.of_advice(db.session, current_actor(), slug, place, *_asked_for()))
 
 
-@blueprint.post("/situations/<slug>/advice/<int:place>/history/<int:number>/restore")
+@blueprint.post(
+    "/situations/<slug>/advice/<int(max=2147483647):place>/history/<int(max=2147483647):number>/restore"
+)
 @needs(Permission.CHANGE_ADVICE)
 def restore_advice(slug: str, place: int, number: int) -> Response:
     """Give one's own advice again as it was, which amends it."""

@@ -20,7 +20,7 @@ from advisory.web.stale import stale_page
 blueprint = Blueprint("outcomes", __name__)
 
 
-@blueprint.route("/situations/<slug>/outcomes/<int:days>", methods=["GET", "POST"])
+@blueprint.route("/situations/<slug>/outcomes/<int(max=2147483647):days>", methods=["GET", "POST"])
 @needs(Permission.CHANGE_SITUATION)
 def record(slug: str, days: int) -> Response:
     """Let the asker tell what came of it."""
@@ -42,7 +42,7 @@ def record(slug: str, days: int) -> Response:
     return redirect(url_for("situations.situation", slug=slug), 303)
 
 
-@blueprint.post("/situations/<slug>/outcomes/<int:days>/agree")
+@blueprint.post("/situations/<slug>/outcomes/<int(max=2147483647):days>/agree")
 @needs(Permission.CHANGE_SITUATION)
 def agree(slug: str, days: int) -> Response:
     """Let the asker agree to words that a moderator changed."""
@@ -64,14 +64,14 @@ def queue() -> Response:
     return page("screening/outcomes.html", queue=waiting)
 
 
-@blueprint.get("/screening/outcomes/<int:outcome_id>")
+@blueprint.get("/screening/outcomes/<int(max=2147483647):outcome_id>")
 @needs(Permission.SCREEN)
 def item(outcome_id: int) -> Response:
     """Show an outcome with the decisions that can be taken on it."""
     return _item_page(outcome_id, {})
 
 
-@blueprint.post("/screening/outcomes/<int:outcome_id>/approve")
+@blueprint.post("/screening/outcomes/<int(max=2147483647):outcome_id>/approve")
 @needs(Permission.SCREEN)
 def approve(outcome_id: int) -> Response:
     """Show an outcome to its readers, or ask its asker about changed words."""
@@ -86,7 +86,7 @@ def approve(outcome_id: int) -> Response:
     return redirect(url_for("outcomes.queue"), 303)
 
 
-@blueprint.post("/screening/outcomes/<int:outcome_id>/return")
+@blueprint.post("/screening/outcomes/<int(max=2147483647):outcome_id>/return")
 @needs(Permission.SCREEN)
 def send_back(outcome_id: int) -> Response:
     """Return an outcome to its asker."""
@@ -102,7 +102,7 @@ def send_back(outcome_id: int) -> Response:
     return redirect(url_for("outcomes.queue"), 303)
 
 
-@blueprint.post("/screening/outcomes/<int:outcome_id>/add")
+@blueprint.post("/screening/outcomes/<int(max=2147483647):outcome_id>/add")
 @needs(Permission.CURATE)
 def add(outcome_id: int) -> Response:
     """Take an outcome into the entry that was published since."""

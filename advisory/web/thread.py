@@ -33,7 +33,7 @@ def ask_question(slug: str) -> Response:
     return back_to(slug, "questions")
 
 
-@blueprint.post("/questions/<int:number>/answer")
+@blueprint.post("/questions/<int(max=2147483647):number>/answer")
 @needs(Permission.READ_OPEN_SITUATION)
 def answer(slug: str, number: int) -> Response:
     """Answer a clarifying question, or correct the answer."""
@@ -131,7 +131,7 @@ def choose_cover(slug: str) -> Response:
     return back_to(slug, "thread")
 
 
-@blueprint.post("/points/<int:point_id>/<any('helpful', 'useful'):mark>")
+@blueprint.post("/points/<int(max=2147483647):point_id>/<any('helpful', 'useful'):mark>")
 @needs(Permission.READ_OPEN_SITUATION)
 def mark_point(slug: str, point_id: int, mark: str) -> Response:
     """Mark a point as helpful, or for its asker as useful; or take the mark back."""
@@ -140,14 +140,14 @@ def mark_point(slug: str, point_id: int, mark: str) -> Response:
     return back_to(slug, f"point-{point_id}")
 
 
-@blueprint.get("/points/<int:point_id>")
+@blueprint.get("/points/<int(max=2147483647):point_id>")
 @needs(Permission.READ_OPEN_SITUATION)
 def point(slug: str, point_id: int) -> Response:
     """Show one point with everything that was said under it."""
     return _point_page(slug, point_id, Typed())
 
 
-@blueprint.post("/points/<int:point_id>/comments")
+@blueprint.post("/points/<int(max=2147483647):point_id>/comments")
 @needs(Permission.COMMENT_POINT)
 def comment(slug: str, point_id: int) -> Response:
     """Comment under a point."""
@@ -163,7 +163,7 @@ def comment(slug: str, point_id: int) -> Response:
     return _to_point(slug, point_id) if alone else back_to(slug, f"point-{point_id}")
 
 
-@blueprint.post("/comments/<int:comment_id>/delete")
+@blueprint.post("/comments/<int(max=2147483647):comment_id>/delete")
 @needs(Permission.COMMENT_POINT)
 def delete_comment(slug: str, comment_id: int) -> Response:
     """Delete one's own comment."""

@@ -1,0 +1,59 @@
+"""Side channels of pages: moments told too exactly, and row numbers that no database can hold."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from advisory.services import clarifying, updating
+
+TOO_LARGE = "99999999999999999999"
+#: A moment told to the second or closer.
+EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:(?!00[+Z])")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/points/{}",
+        "/advice/{}/history",
+        "/outcomes/{}",
+    ],
+)
+def test_a_number_that_no_row_has_is_no_page(client_of, thread, erin, path):
+    address = f"/situations/{thread.advised()}"
+    assert client_of(erin).get(address + path.format(TOO_LARGE)).status_code == 404
+
+
+def test_neither_can_it_be_written_to(client_of, thread, paul, mona):
+    address = f"/situations/{thread.advised()}"
+    for path in ("/points/{}/helpful", "/points/{}/comments", "/comments/{}/delete", "/questions/{}/answer"):
+        assert client_of(paul).send(address + path.format(TOO_LARGE), on="yes").status_code == 404
+    for path in ("", "/approve", "/return", "/add"):
+        address = f"/screening/outcomes/{TOO_LARGE}{path}"
+        client = client_of(mona)
+        assert (client.send(address) if path else client.get(address)).status_code == 404
+
+
+def test_no_page_of_a_thread_tells_a_moment_exactly(
+    client_of, thread, session, clock, erin, paul, priya, mona
+):
+    """An exact moment would link one text to another of the same member."""
+    clock.move(seconds=7)
+    thread.now = clock.at
+    slug = thread.opened(clarify_first=True)
+    clarifying.ask(session, paul.actor, slug, "Who pays if he falls ill?", now=thread.now)
+    clarifying.answer(session, erin.actor, slug, 1, "They do.", seen_version=0, now=thread.now)
+    clarifying.open_for_advice(session, erin.actor, slug, seen_version=thread.version(), now=thread.now)
+    client_of(paul).send(f"/situations/{slug}/advice", advice="- Send two.", basis="lived", version="0")
+    text = thread.form.text
+    updating.update(session, erin.actor, slug, text_with(text), seen_version=thread.version(), now=thread.now)
+    client_of(paul).send(f"/situations/{slug}/advice/reaffirm", version="1")
+    for person in (priya, paul, mona):
+        client = client_of(person)
+        for path in (f"/situations/{slug}", f"/situations/{slug}/history", "/situations/", "/"):
+            assert not EXACT.search(client.get(path).text), path
+
+
+def text_with(text):
+    return replace(text, body=f"{text.body} They have two rivals.")
