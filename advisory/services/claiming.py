@@ -110,11 +110,8 @@ def hand_over(session: Session, actor: Actor, thing: Thing, to_id: int, *, now: 
         raise Invalid({"to": "Choose another moderator."})
     row = _own(session, actor, thing.kind, thing.id, now)
     row.member_id, row.until, row.version = to_id, now + LASTS, row.version + 1
-    if (
-        thing.entry is not None
-        and thing.entry.in_work is EntryState.DRAFT
-        and to_id != thing.situation.asker_id
-    ):
+    if thing.entry is not None and thing.entry.in_work is EntryState.DRAFT:
+        # Its asker, too: they can do nothing with it, but the desk would tell who is left out.
         thing.entry.curator_id = to_id
     write_log(session, actor, Who.MODERATOR, "hand_over", (thing.kind, thing.id), ("", ""), now=now)
     event = f"claim-{thing.kind}-{thing.id}-{int(now.timestamp())}"

@@ -16,7 +16,7 @@ from advisory.services.excluded import refuse_taken_out
 from advisory.services.pages.common import pager
 from advisory.services.pages.thread import PointThread
 from advisory.services.showing import audience_name
-from advisory.services.telling import tell
+from advisory.services.telling import moderators, tell
 from advisory.services.thread import TALKING, advice_pages, comment_pages, point_in_sight, speakers_of
 from advisory.services.transaction import transaction
 from advisory.storage import comments
@@ -56,6 +56,9 @@ def comment(session: Session, actor: Actor, slug: str, point_id: int, text: str,
         session.add(said)
         session.flush()
         told = (comments.authors(session, point.id) | {given.adviser_id}) - {me}
+        if given.private:
+            # Who spoke here before it was for the asker alone does not read it any more.
+            told &= {given.adviser_id, row.asker_id, *moderators(session)}
         detail = {"point": point.id, "comment": said.id}
         event = f"comment-{said.id}"
         tell(session, NoticeKind.COMMENTED, told, event, now=now, situation=row, detail=detail)

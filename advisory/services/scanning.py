@@ -4,7 +4,8 @@
 What somebody justified once stays justified for that thing, until the phrase is written differently.
 
 A writer is told of their own company. Whoever checks the text of another is told of the companies of all
-members, in the same words as of any company, so that no mark says whose text it is.
+members, in the same words as of any company, so that no mark says whose text it is. The name of a member is
+marked in the same words as that of anybody, or whoever types names would learn who belongs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,9 +74,11 @@ def marks_of(known: Known, texts: Texts, *, now: datetime | None = None) -> dict
     found = {
         name: scan(text, names=known.names, firms=known.firms, today=today) for name, text in texts.items()
     }
-    if not known.own:
-        found = {name: tuple(_any_company(mark) for mark in marks) for name, marks in found.items()}
-    return {name: marks for name, marks in found.items() if marks}
+    return {
+        name: tuple(_anybody(mark) if known.own else _any_company(mark) for mark in marks)
+        for name, marks in found.items()
+        if marks
+    }
 
 
 def mark_pages(marks: Mapping[str, tuple[Mark, ...]], reasons: Reasons) -> dict[str, tuple[MarkPage, ...]]:
@@ -198,7 +201,13 @@ def _sentence(phrases: Iterable[str]) -> str:
 
 
 def _any_company(mark: Mark) -> Mark:
-    if mark.kind is not MarkKind.OWN_FIRM:
-        return mark
+    return _as(mark, MarkKind.COMPANY, "a company") if mark.kind is MarkKind.OWN_FIRM else mark
+
+
+def _anybody(mark: Mark) -> Mark:
+    return _as(mark, MarkKind.PERSON, "a key employee") if mark.kind is MarkKind.MEMBER else mark
+
+
+def _as(mark: Mark, kind: MarkKind, instead: str) -> Mark:
     capital = mark.generalisation[0].isupper()
-    return replace(mark, kind=MarkKind.COMPANY, generalisation="A company" if capital else "a company")
+    return replace(mark, kind=kind, generalisation=instead.capitalize() if capital else instead)

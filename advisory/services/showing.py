@@ -12,13 +12,13 @@ from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
 from advisory.domain.byline import CROWD, asker_byline
 from advisory.domain.edition import anchor
-from advisory.domain.lifecycle import OPEN_STATES
+from advisory.domain.lifecycle import OPEN_STATES, Who
 from advisory.domain.text import shorten
 from advisory.services.pages.common import Choice, PointPage, TagLink
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem
 from advisory.services.pages.searches import SavedSearch
 from advisory.services.pages.situations import LogItem
-from advisory.storage import advice, circle, entries, notices, searches, situations
+from advisory.storage import advice, circle, entries, log, notices, searches, situations
 from advisory.storage.tables import AdvicePointRow, EntryPointRow, EntryRow, LogRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -198,9 +198,13 @@ def log_items(
     names = circle.names(session, {row.actor_id for row in rows if row.actor_id}) if named else {}
     given = [row.thing_id for row in rows if row.thing == "advice"] if named else []
     to_reader = advice.given_to(session, given, reader.member_id or 0)
+    shelved = [row.thing_id for row in rows if row.thing == "entry"] if named else []
+    theirs = log.entries_asked_by(session, shelved, reader.member_id or 0)
 
     def who(row: LogRow) -> str:
-        covered = row.thing == "advice" and row.thing_id in to_reader
+        covered = (row.thing == "advice" and row.thing_id in to_reader) or (
+            row.thing == "entry" and row.acted_as == Who.ADVISER and row.thing_id in theirs
+        )
         return f"The {row.acted_as}" if covered else names.get(row.actor_id or 0, f"The {row.acted_as}")
 
     return tuple(

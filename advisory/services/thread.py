@@ -164,9 +164,8 @@ def advice_pages(
     names = circle.names(session, {one.adviser_id for one in rows})
     words = vocabulary(session)
     bylines = {one.adviser_id: byline_of(one, names, words) for one in rows}
-    speaking = Speakers(
-        row.asker_id, {one.adviser_id: bylines[one.adviser_id] for one in rows if not one.private}
-    )
+    shared = {one.adviser_id: bylines[one.adviser_id] for one in rows if not one.private}
+    speaking = Speakers(row.asker_id, shared, byline_of_asker(session, row))
     sees = may(Permission.SEE_ADVISERS, columns(who)) and Who.ASKER not in who
     seen = seen or news.Seen()
 

@@ -1,5 +1,6 @@
 """Queries about the moderation log. There is none that changes it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -168,3 +169,15 @@ def last_actor(session: Session, thing: str, thing_id: int, action: str) -> int 
         .limit(1)
     )
     return session.scalar(query)
+
+
+def entries_asked_by(session: Session, entry_ids: Collection[int], member_id: int) -> set[int]:
+    """Tell which of several entries were made from a member's own situations; never for a page."""
+    if not entry_ids:
+        return set()
+    query = (
+        select(EntryRow.id)
+        .join(SituationRow, SituationRow.id == EntryRow.situation_id)
+        .where(EntryRow.id.in_(entry_ids), SituationRow.asker_id == member_id)
+    )
+    return set(session.scalars(query))

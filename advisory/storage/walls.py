@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor, Role
 from advisory.domain.lifecycle import SituationState
+from advisory.storage import members
 from advisory.storage.bars import WALL
 from advisory.storage.once import add_once
 from advisory.storage.situations import visible_to
@@ -98,16 +99,22 @@ def drop(session: Session, wall_id: int) -> None:
 
 
 def count_unscreenable(session: Session) -> int:
-    """Count what waits to be screened and every moderator is barred from."""
+    """Count what waits to be screened and every moderator is barred from.
+
+    The only moderator there is screens their own: to count that would tell who asked it.
+    """
+    screens = or_(
+        MemberRow.id != SituationRow.asker_id,
+        literal(members.count_holding(session, Role.MODERATOR) == 1),
+    )
     moderators = (
         select(MemberRow.id)
         .join(member_roles, member_roles.c.member_id == MemberRow.id)
         .join(RoleRow, RoleRow.id == member_roles.c.role_id)
-        .where(MemberRow.active, RoleRow.name == Role.MODERATOR.value, ~_is_barred())
+        .where(MemberRow.active, RoleRow.name == Role.MODERATOR.value, ~_is_barred(), screens)
     )
     query = select(func.count(SituationRow.id)).where(
-        SituationRow.state == SituationState.SUBMITTED,
-        ~moderators.where(MemberRow.id != SituationRow.asker_id).correlate(SituationRow).exists(),
+        SituationRow.state == SituationState.SUBMITTED, ~moderators.correlate(SituationRow).exists()
     )
     return session.scalar(query) or 0
 

@@ -91,7 +91,7 @@ def test_ones_own_company_is_known_and_stays_private(session, erin, paul, now):
 
 def test_members_are_known_by_name(session, erin, now):
     (mark,) = writing.look(session, erin.actor, ask_form(body="We asked Priya."), now=now).of("body")
-    assert (mark.kind, mark.instead) == ("member", "a fellow CEO")
+    assert (mark.kind, mark.instead) == ("person", "a key employee")
 
 
 def test_only_members_have_their_text_read(session, adam, now):
