@@ -44,8 +44,8 @@ for folder in tests/storage tests/services tests/web tests/cli tests/journeys; d
 done
 scripts/with_postgres.sh "${pytest[@]}" "${at_once[@]}" -m "not browser $long" "${folders[@]}"
 
-echo "== The whole circle in a browser, on PostgreSQL"
-scripts/with_postgres.sh "${pytest[@]}" -m browser tests/browser/test_circle.py
+echo "== The main scenario in a browser, on PostgreSQL"
+scripts/with_postgres.sh "${pytest[@]}" -m browser -k mouse tests/browser/test_main_scenario.py
 
 echo "== In a browser"
 "${pytest[@]}" -m "browser $long" tests/browser

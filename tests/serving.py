@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -115,6 +116,14 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(self, *_args, **_others) -> None:
+        """Go nowhere else."""
+        return
+
+
 @dataclass
 class Caller:
     """Somebody who reads pages and sends the forms that stand on them, as a browser without script would.
@@ -127,11 +136,14 @@ class Caller:
     status: int = 0
     path: str = ""
     body: bytes = b""
+    signed_in: bool = False
     _open: urllib.request.OpenerDirector = field(init=False)
+    _straight: urllib.request.OpenerDirector = field(init=False)
 
     def __post_init__(self) -> None:
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._open = urllib.request.build_opener(cookies)
+        self._straight = urllib.request.build_opener(cookies, _Straight())
 
     @property
     def page(self) -> BeautifulSoup:
@@ -151,9 +163,28 @@ class Caller:
         assert form is not None, f"{self.path} has no form for {action}: {self.page.get_text()[:2000]}"
         return self._ask(str(form["action"]), self._filled(form) | typed)
 
-    def sign_in(self, name: str) -> "Caller":
-        """Sign in as one of the demo's people."""
-        self.get("/sign-in").send("/sign-in", email=f"{name}@example.com", password=PASSWORD)
+    def key(self) -> str:
+        """Give a key that this caller's forms would carry."""
+        held = self.get("/sign-in" if not self.signed_in else "/me/").page.select_one("[name=csrf_token]")
+        assert held is not None
+        return str(held["value"])
+
+    def post(self, path: str, fields: Sequence[tuple[str, str]]) -> int:
+        """Send a form as it is given, and give the status; a way elsewhere is not followed."""
+        body = urllib.parse.urlencode(fields).encode()
+        request = urllib.request.Request(self.server.address + path, body)
+        try:
+            with self._straight.open(request, timeout=60) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code
+
+    def sign_in(self, name: str, *, email: str = "", password: str = PASSWORD) -> "Caller":
+        """Sign in as one of the demo's people, or as somebody else."""
+        typed = {"email": email or f"{name}@example.com", "password": password}
+        self.get("/sign-in").send("/sign-in", **typed)
+        self.signed_in = True
         assert "/sign-in" not in self.path, self.page.get_text()
         return self
 

@@ -87,8 +87,36 @@
     dirty = false;
     form.submit();
   }
-  function swap(page, stay) {
-    var tops = {};
+  /* What is typed between a press and its answer is put back into the answer's page; so are ticks and what is
+     chosen beside them, unless the press was about them. */
+  var BESIDE = /^(source|into|reason|reason_note)$/, ABOUT_TICKS = /^(use|merge|aside)$|^merge:/;
+  function fields() { return Array.from(draft().elements).filter(function (f) { return f.name && f.type !== "hidden" && f.type !== "submit"; }); }
+  function told(f) { return f.type === "checkbox" || f.type === "radio" ? f.checked : f.value; }
+  function called(f) { return f.id || f.name + "=" + f.value; }
+  function sight() {
+    return new Map(fields().map(function (f) { return [called(f), told(f)]; }));
+  }
+  function meanwhile(sent, action) {
+    return fields().filter(function (f) {
+      if (BESIDE.test(f.name) && !ABOUT_TICKS.test(action)) return true;
+      return sent.has(called(f)) && sent.get(called(f)) !== told(f);
+    })
+      .map(function (f) { return [called(f), told(f), f.name]; });
+  }
+  function putBack(changed) {
+    var here = new Map(fields().map(function (f) { return [called(f), f]; }));
+    changed.forEach(function (one) {
+      var field = here.get(one[0]);
+      if (!field || (field.options && !Array.from(field.options).some(function (o) { return o.value === one[1]; }))) return;
+      if (typeof one[1] === "boolean") field.checked = one[1];
+      else field.value = one[1];
+      if (BESIDE.test(one[2])) return;
+      dirty = true;
+      later(AFTER);
+    });
+  }
+  function swap(page, stay, sent, action) {
+    var changed = meanwhile(sent, action), tops = {};
     $$(".bench__pane").forEach(function (pane) { tops[pane.id] = pane.scrollTop; });
     $$(".bench__pane").forEach(function (pane) {
       var fresh = $("#" + pane.id, page);
@@ -100,6 +128,7 @@
     if (bar) $(".bench__bar").replaceWith(bar);
     if (old) old.remove();
     if (problems) $(".bench__bar").after(problems);
+    putBack(changed);
     if (window.htmx && window.htmx.process) window.htmx.process($(".bench"));
     if (problems) problems.focus();
     else focusOn(stay);
@@ -128,11 +157,11 @@
     return source ? { id: after ? after.id : source.id } : { value: button.value };
   }
   function press(button) {
-    var stay = stayOf(button), fields = new Set($$("[data-point]").map(function (p) { return p.dataset.point; }));
+    var stay = stayOf(button), there = new Set($$("[data-point]").map(function (p) { return p.dataset.point; }));
     clearTimeout(timer);
     busy = busy.then(function () {
       if (stopped) { natively(button.value); return null; }
-      var body = new FormData(draft());
+      var body = new FormData(draft()), sent = sight();
       body.set("action", button.value);
       return fetch(draft().getAttribute("action"), { method: "POST", body: body }).then(function (answer) {
         if (answer.status !== 200 && answer.status !== 422) { natively(button.value); return null; }
@@ -143,10 +172,10 @@
           if (button.value === "add") {
             stay = { id: "" };
             $$("[data-point]", page).forEach(function (p) {
-              if (!fields.has(p.dataset.point)) stay.id = "point-" + p.dataset.point;
+              if (!there.has(p.dataset.point)) stay.id = "point-" + p.dataset.point;
             });
           }
-          swap(page, stay);
+          swap(page, stay, sent, button.value);
         });
       }).catch(function () {
         dirty = true;
@@ -158,8 +187,13 @@
   doc.addEventListener("submit", function (e) {
     var button = e.submitter;
     if (e.target !== draft() || !button) { dirty = false; return; }
-    if (button.value === "submit") { dirty = false; return; }
     e.preventDefault();
+    if (button.value === "submit") {
+      /* Whatever is on its way changes the version; the form goes after it, and carries the new one. */
+      clearTimeout(timer);
+      busy = busy.then(function () { natively("submit"); });
+      return;
+    }
     press(button);
   });
 

@@ -21,6 +21,8 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
+    # Where little memory is shared between processes, a page would crash under it.
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -106,10 +108,10 @@ class Reader:
             for node in violation["nodes"]
         ]
 
-    def sign_in(self, name: str) -> "Reader":
-        """Sign in as one of the demo's people."""
+    def sign_in(self, name: str, email: str = "") -> "Reader":
+        """Sign in as one of the demo's people, or under another address with the same password."""
         self.page.goto(f"{self.server.address}/sign-in")
-        self.page.fill("input[name=email]", f"{name}@example.com")
+        self.page.fill("input[name=email]", email or f"{name}@example.com")
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("main form button")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
