@@ -1,4 +1,4 @@
-"""Two revisions of a situation or of advice against each other, in the words of the screen."""
+"""Two revisions of a situation, of advice or of an entry against each other, in the words of the screen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
+from advisory.documents.entry_file import EntryFile
 from advisory.documents.render import stored_html
 from advisory.domain.difference import Comparison, compare
 from advisory.domain.lifecycle import OPEN_STATES, SituationState
+from advisory.domain.points import write_points
 from advisory.domain.revision import SCREENED, SITUATION_PARTS
 from advisory.services.pages.outcomes import OutcomeStep, ShownOutcome
 from advisory.services.pages.revisions import UpdateBand
@@ -104,11 +106,42 @@ def _update_bands(session: Session, row: SituationRow, given: Sequence[AdvicePag
     )
 
 
+def editions_compared(before: EntryFile, after: EntryFile, words: Vocabulary) -> Comparison:
+    """Compare two editions of an entry, part by part."""
+    old = _edition_parts(before, words)
+    return compare((name, old[name], text) for name, text in _edition_parts(after, words).items())
+
+
+def _edition_parts(file: EntryFile, words: Vocabulary) -> dict[str, str]:
+    """Give what an edition says, in the order and in the words of the page."""
+    edition = file.edition
+    ended = [f"Point {one.point}: {one.reason}" for one in file.no_longer_holds]
+    facts = words.facts(edition.industry, edition.company_size, edition.stage)
+    return {
+        "Title": f"{edition.question} {file.count}",
+        "Summary": edition.summary,
+        "Situation": edition.situation,
+        "Advice from the CEOs": write_points(edition.points),
+        "What happened next": edition.outcome,
+        "Special thanks": "\n".join(edition.credits),
+        "References": "\n".join(edition.references),
+        "Topics": ", ".join(words.tag_name(tag) for tag in edition.tags),
+        "The company": ", ".join(facts),
+        "Points that no longer hold": "\n".join(ended),
+        "Obsolete": file.obsolete,
+        "Superseded by": file.superseded_by,
+        "Last verified": _day(file.verified_on),
+    }
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
 def _shown(parts: Mapping[str, str], words: Vocabulary) -> dict[str, str]:
     """Write a day in full, and topics by name."""
     shown = {name: parts.get(name, "") for name in SITUATION_PARTS}
     shown["tags"] = ", ".join(words.tag_name(tag) for tag in shown["tags"].split())
     if shown["decide_by"]:
-        day = date.fromisoformat(shown["decide_by"])
-        shown["decide_by"] = f"{day.day} {day:%B %Y}"
+        shown["decide_by"] = _day(date.fromisoformat(shown["decide_by"]))
     return shown

@@ -106,6 +106,7 @@ def entry(session: Session, actor: Actor, slug: str, *, now: datetime | None = N
     older = reviews.superseded(session, actor, slug)
     page = replace(
         entry_page(row, entries.points(session, row.id), vocabulary(session)),
+        revised=row.revision > 1,
         review_due=bool(now and row.review_due_on and row.review_due_on <= now.date()),
         newer=reviews.title_of(session, actor, row.superseded_by) if row.superseded_by else "",
         collections=tuple(

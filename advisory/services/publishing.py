@@ -174,6 +174,9 @@ def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, n
     dated = change(raw, published=now.date()) if first else change(raw, updated=now.date())
     kind = "published" if first else "revised"
     show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now, kind=kind, carry=False)
+    if first:
+        # What was taken off the shelf and came back shows nothing of before to its readers.
+        entries.close_editions(session, row)
     form = fields_of(session, draft)
     numbers = numbers_of(form.points)
     kept = [(one.key, numbers[one.key], one.text) for one in form.points if one.key in numbers]

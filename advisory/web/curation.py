@@ -227,7 +227,8 @@ def _keep_phrases(entry_id: int) -> Response:
 
 
 def _revise(entry_id: int) -> Response:
-    editions.revise(db.session, current_actor(), entry_id, seen_version=seen_version(request.form), now=now())
+    seen, number = seen_version(request.form), row_number(request.form.get("edition", ""))
+    editions.revise(db.session, current_actor(), entry_id, seen_version=seen, now=now(), edition=number)
     flash("A new edition is in work. Readers keep the one they have until it is published.", "ok")
     return _to_bench(entry_id)
 

@@ -112,3 +112,16 @@ class Thread:
         shown = consent.page(self.session, self.actor("erin"), self.slug)
         consent.give(self.session, self.actor("erin"), self.slug, shown.digest, now=self.now)
         return self.entry_id
+
+    def again(self, situation: str) -> int:
+        """Take the new edition in work through review and consent, with another situation."""
+        bench, mona = self.bench(), self.actor("mona")
+        draft = replace(bench.draft, situation=situation)
+        curation.submit(self.session, mona, self.entry_id, draft, seen_version=bench.version, now=self.now)
+        version = self.bench().version
+        reviewing.pass_draft(
+            self.session, self.actor("max"), self.entry_id, seen_version=version, now=self.now
+        )
+        shown = consent.page(self.session, self.actor("erin"), self.slug)
+        consent.give(self.session, self.actor("erin"), self.slug, shown.digest, now=self.now)
+        return self.entry_id

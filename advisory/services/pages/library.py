@@ -74,6 +74,8 @@ class EntryPage:
     collections: tuple[tuple[str, str], ...] = ()
     #: This reader keeps it up: verified, obsolete, points that no longer hold.
     may_keep_up: bool = False
+    #: There are earlier editions to compare it with.
+    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,53 @@ class HistoryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionItem:
+    """A line of the list of editions.
+
+    Attributes:
+        kind: what made it: "published", "corrected", "revised"…; "" for what came from a file.
+        closed: something in it was taken out by right, so that only moderators see it.
+    """
+
+    number: int
+    kind: str
+    made_on: date
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft of an entry as somebody saved it, for moderators."""
+
+    number: int
+    saved_at: datetime
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionHistory:
+    """Two editions of an entry against each other, with the list of all that this reader may see.
+
+    Attributes:
+        older, newer: numbers of the editions compared; `older` is 0 while this reader sees but one.
+        draft: number of the kept draft that stands in the place of the newer one; 0 for none.
+        entry_id: row of its draft, where `older` can be brought back by this reader; else 0.
+        drafts: what was saved on the way, for moderators.
+    """
+
+    slug: str
+    title: str
+    older: int
+    newer: int
+    draft: int
+    comparison: Comparison
+    items: tuple[EditionItem, ...]
+    drafts: tuple[KeptDraft, ...]
+    entry_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateBand:
     """What the asker changed while the situation was open, as a band across its thread.
 

@@ -1,0 +1,45 @@
+"""The history of an entry, as its readers and moderators meet it in a browser."""
+
+import pytest
+
+
+def words(tag):
+    return " ".join(tag.get_text().split())
+
+
+@pytest.fixture
+def twice(client_of, mona, max_, erin, thread):
+    """The address of an entry that was published, and published anew."""
+    entry_id = thread.approved()
+    client = client_of(mona)
+    address = client.send(f"/curation/{entry_id}/publish", version=str(thread.bench().version)).location
+    client.send(f"/curation/{entry_id}/revise", version=str(thread.bench().version))
+    thread.again("They bring us a quarter of our revenue.")
+    client.send(f"/curation/{entry_id}/publish", version=str(thread.bench().version))
+    return address
+
+
+def test_readers_see_what_changed_between_two_editions(visitor, twice):
+    link = visitor.soup(twice).find("a", string="History")
+    soup = visitor.soup(link["href"])
+    assert "Edition 2 against edition 1" in words(soup.main)
+    assert "quarter" in words(soup.find("ins"))
+    beside = visitor.soup(f"{link['href']}?from=1&to=2&view=beside")
+    assert beside.find(class_="diff--beside")
+    assert beside.find("form", action=lambda where: where and "revise" in where) is None
+    assert "Kept drafts" not in words(soup.main)
+    assert visitor.get(f"{twice}/history?from=1&to=7").status_code == 404
+    assert visitor.get(f"{twice}/history?draft=1").status_code == 404
+
+
+def test_a_moderator_brings_an_earlier_edition_back_to_the_desk(client_of, mona, twice):
+    client = client_of(mona)
+    soup = client.soup(f"{twice}/history")
+    form = soup.find("form", action=lambda where: where and where.endswith("/revise"))
+    sent = {
+        field["name"]: field["value"] for field in form.find_all("input") if field["name"] != "csrf_token"
+    }
+    answer = client.send(form["action"], **sent)
+    assert "a fifth of our revenue" in client.soup(answer.location).find(id="situation").get_text()
+    drafts = soup.find("a", string="Draft 1")
+    assert "against the edition that readers have" in words(client.soup(drafts["href"]).main)
