@@ -20,6 +20,8 @@ Reword = Callable[[str, str, str], str]
 SHORTEST_CHARS = 150
 #: The people, whose own rows are no part of a text.
 _NOT_OURS = {"members", "groups", "tags"}
+#: Things whose phrases have reasons why they stay, which name no row by a foreign key; each with its table.
+_SCANNED = {"situation": "situations", "advice": "advice", "outcome": "outcomes", "entry": "entries"}
 #: Lists of slugs, however long.
 _WORDS_OF_A_LIST = {"tags", "superseded_by", "source_url"}
 
@@ -49,6 +51,10 @@ def reword(session: Session, situation_id: int, change: Reword) -> dict[str, int
                 waiting.append((table.name, keys))
                 condition = table.c.id.in_(sorted(keys))
             _count(changed, table, _reword_rows(session, table, [condition], change))
+    reasons = Base.metadata.tables["justifications"]
+    for thing, name in _SCANNED.items():
+        about = [reasons.c.thing == thing, reasons.c.thing_id.in_(sorted(owned.get(name, ())))]
+        _count(changed, reasons, _reword_rows(session, reasons, about, change))
     session.expire_all()
     return changed
 
