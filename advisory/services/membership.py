@@ -192,7 +192,8 @@ def checked_address(email: str) -> str:
     """
     address = email.strip().lower()
     mailbox, at, domain = address.partition("@")
-    if not (mailbox and at and domain) or len(address) > 255 or any(sign.isspace() for sign in address):
+    several = any(sign.isspace() or sign in '<>()[],;:"\\' for sign in address) or "@" in domain
+    if not (mailbox and at and domain) or len(address) > 255 or several:
         shown = shorten(one_line(address), 60)
         raise Invalid(
             {"email": f"“{shown}” is not an e-mail address." if shown else "Write an e-mail address."}
