@@ -117,6 +117,8 @@ def save(session: Session, actor: Actor, slug: str, sent: CollectionForm, *, now
         row.title, row.intro, row.intro_html = title, intro, html
         row.version, row.changed_at = row.version + 1, now
         session.flush()
+        # What its editor must not see stays, behind what they put in order.
+        entry_ids += collections.hidden_from(session, actor, row.id)
         collections.put(session, row.id, entry_ids)
         return row.slug
 

@@ -19,7 +19,7 @@ from advisory.domain.lifecycle import Who, standing
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.text import clean, one_line
-from advisory.services.changing import columns, write_log
+from advisory.services.changing import columns, entry_standing, write_log
 from advisory.services.keeping import readable_entry, reader_columns
 from advisory.services.pages.common import pager
 from advisory.services.pages.feedback import Comment, CommentQueue, Feedback, WaitingComment
@@ -156,7 +156,7 @@ def queue(session: Session, actor: Actor, page: int) -> CommentQueue:
             question=row.question,
             audience=audience_name(session, row.audience),
             marks=mark_pages(marks_of(known, {"comment": comment.text}), {}).get("comment", ()),
-            own=comment.member_id == actor.member_id and not actor.alone,
+            own=_is_own(session, actor, comment, row),
         )
         for comment, row in found
     )
@@ -171,7 +171,7 @@ def decide(session: Session, actor: Actor, comment_id: int, *, show: bool, reaso
 
     Raises:
         NotFound: no such comment under an entry in sight, or the actor is not a moderator.
-        Forbidden: it is their own, and there is another moderator.
+        Forbidden: it is their own or about their own, and there is another moderator.
         WrongState: it was declined already, or it is shown and shall be shown.
         Invalid: it is declined without a reason.
     """
@@ -183,8 +183,8 @@ def decide(session: Session, actor: Actor, comment_id: int, *, show: bool, reaso
         if comment is None or row is None:
             raise NotFound
         readable_entry(session, actor, row.slug or "")
-        if comment.member_id == actor.member_id and not actor.alone:
-            raise Forbidden("You wrote this one. Another moderator reads it.")
+        if _is_own(session, actor, comment, row):
+            raise Forbidden("This one is yours, or about yours. Another moderator reads it.")
         before, after = comment.verdict, Verdict.SHOWN if show else Verdict.DECLINED
         if before is Verdict.DECLINED or before is after:
             raise WrongState(before, "decide")
@@ -207,6 +207,12 @@ def decide(session: Session, actor: Actor, comment_id: int, *, show: bool, reaso
         kind = NoticeKind.FEEDBACK_SHOWN if show else NoticeKind.FEEDBACK_DECLINED
         tell(session, kind, [comment.member_id], f"comment-{comment.id}-{after}", now=now, entry=row)
         return row.slug or ""
+
+
+def _is_own(session: Session, actor: Actor, comment: EntryCommentRow, row: EntryRow) -> bool:
+    """Say whether somebody wrote a comment, or asked what it is about, and another moderator can read it."""
+    asked = Who.MODERATOR not in entry_standing(session, actor, row)
+    return asked or (comment.member_id == actor.member_id and not actor.alone)
 
 
 def _require_moderator(actor: Actor) -> None:

@@ -121,7 +121,7 @@ def supersede(
     with transaction(session):
         row = _in_care(session, actor, slug, lock=True)
         if newer:
-            _check_newer(session, row, newer)
+            _check_newer(session, actor, row, newer)
         if change_file(
             session, actor, row, "supersede", seen_version=seen_version, now=now, superseded_by=newer
         ):
@@ -223,9 +223,11 @@ def _tell(session: Session, row: EntryRow, now: datetime) -> None:
         tell(session, NoticeKind.ENTRY_MARKED, [entries.asker_of(session, row)], event, now=now, entry=row)
 
 
-def _check_newer(session: Session, row: EntryRow, newer: str) -> None:
-    """Refuse an entry that is not there, or whose own successors lead back here."""
-    slug = newer
+def _check_newer(session: Session, actor: Actor, row: EntryRow, newer: str) -> None:
+    """Refuse an entry that is not there for this actor, or whose own successors lead back here."""
+    slug, first = newer, entries.by_slug(session, newer)
+    if first is None or not entry_in_sight(session, actor, first):
+        raise Invalid({"newer": "There is no such entry. Write the last part of its address."})
     for _ in range(_LONGEST_LINE):
         other = entries.by_slug(session, slug)
         if other is None or other.state is not EntryState.PUBLISHED:

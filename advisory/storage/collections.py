@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.lifecycle import EntryState
 from advisory.storage.entries import readable_by
 from advisory.storage.tables import CollectionEntryRow, CollectionRow, EntryRow
 
@@ -54,6 +55,21 @@ def entries_of(session: Session, actor: Actor, collection_id: int) -> list[Entry
         select(EntryRow)
         .join(CollectionEntryRow, CollectionEntryRow.entry_id == EntryRow.id)
         .where(CollectionEntryRow.collection_id == collection_id, readable_by(actor))
+        .order_by(CollectionEntryRow.place)
+    )
+    return list(session.scalars(query))
+
+
+def hidden_from(session: Session, actor: Actor, collection_id: int) -> list[int]:
+    """Give the published entries of a collection that this actor must not see, in order."""
+    query = (
+        select(EntryRow.id)
+        .join(CollectionEntryRow, CollectionEntryRow.entry_id == EntryRow.id)
+        .where(
+            CollectionEntryRow.collection_id == collection_id,
+            EntryRow.state == EntryState.PUBLISHED,
+            ~readable_by(actor),
+        )
         .order_by(CollectionEntryRow.place)
     )
     return list(session.scalars(query))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.storage.bars import unbarred
 from advisory.storage.situations import visible_to
 from advisory.storage.tables import AdviceRow, EntryRow, LogRow, QuestionRow, SituationBarRow, SituationRow
 
@@ -127,8 +128,12 @@ def own_titles(session: Session, actor: Actor) -> dict[tuple[str, int], str]:
 def _own(member_id: int) -> ColumnElement[bool]:
     own = {
         "situation": select(SituationRow.id).where(SituationRow.asker_id == member_id),
-        "advice": select(AdviceRow.id).where(AdviceRow.adviser_id == member_id),
-        "question": select(QuestionRow.id).where(QuestionRow.author_id == member_id),
+        "advice": select(AdviceRow.id).where(
+            AdviceRow.adviser_id == member_id, unbarred(member_id, AdviceRow.situation_id)
+        ),
+        "question": select(QuestionRow.id).where(
+            QuestionRow.author_id == member_id, unbarred(member_id, QuestionRow.situation_id)
+        ),
     }
     return or_(*(and_(LogRow.thing == thing, LogRow.thing_id.in_(ids)) for thing, ids in own.items()))
 

@@ -1,28 +1,38 @@
 """Side channels: what could tell by a detail who asked, who advised, or what somebody may no longer read."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from advisory.domain.errors import NotFound
-from advisory.domain.lifecycle import Who
+from advisory.domain.audience import Audience, Reach
+from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.services import (
     advising,
     asking,
+    collections,
     commenting,
     curation,
+    feedback,
     logbook,
+    membership,
     merging,
     reading,
+    redacting,
     screening,
+    upkeep,
     walls,
     writing,
 )
 from advisory.services.barring import bar
 from advisory.services.changing import write_log
 from advisory.services.logbook import LogFilters
+from advisory.services.pages.collections import CollectionForm
+from advisory.services.redacting import Redaction
 from advisory.services.transaction import transaction
-from advisory.storage.tables import NoticeRow
+from advisory.storage.tables import EntryRow, JustificationRow, NoticeRow
 from tests.services.circle import ADVICE, Bench, ask_form
 
 
@@ -94,3 +104,107 @@ def test_the_log_tells_an_asker_who_moderates_no_adviser_by_name(session, circle
     for reader, shown in ((mona, "Paul"), (max_, "The adviser")):
         lines = logbook.page(session, reader.actor, LogFilters(action="withdraw_point"), 1).items
         assert [line.who for line in lines] == [shown]
+
+
+def test_ones_own_log_goes_on_telling_nothing_of_what_one_is_barred_from(session, circle, paul, now):
+    slug = circle.advised()
+    assert logbook.mine(session, paul.actor, 1).items
+    with transaction(session):
+        bar(session, circle.row(slug).id, paul.id, why="wall", now=now)
+    assert logbook.mine(session, paul.actor, 1).items == ()
+    assert logbook.mine(session, paul.actor, 1).pager.total == 0
+
+
+def test_a_collection_keeps_what_its_editor_must_not_see(session, circle, mona, max_, now, deliver):
+    bench = circle.published(audience="members")
+    deliver()
+    entry = circle.entry(bench).slug
+    slug = collections.save(session, max_.actor, "", CollectionForm("First", "", entry), now=now)
+    with transaction(session):
+        bar(session, circle.row(bench.slug).id, mona.id, why="wall", now=now)
+    form = collections.form(session, mona.actor, slug)
+    assert form.entries == ""
+    collections.save(session, mona.actor, slug, replace(form, title="Second"), now=now)
+    page = collections.page(session, max_.actor, slug)
+    assert (page.title, [one.slug for one in page.entries]) == ("Second", [entry])
+
+
+def test_an_entry_is_not_led_to_one_that_its_moderator_must_not_see(session, circle, mona, now, deliver):
+    older, hidden = circle.published(), circle.closed()
+    deliver()
+    bench = Bench(hidden, _hidden_entry(circle, hidden, mona, now))
+    seen, slug = circle.entry(older).version, circle.entry(older).slug
+    with pytest.raises(Invalid, match="no such entry"):
+        upkeep.supersede(session, mona.actor, slug, "hidden", seen_version=seen, now=now)
+    assert circle.entry(bench).slug == "hidden"
+
+
+def _hidden_entry(circle, slug, mona, now) -> int:
+    """Put an entry for members on the shelf, behind a wall from Mona."""
+    with transaction(circle.session):
+        situation = circle.row(slug)
+        row = EntryRow(
+            state=EntryState.PUBLISHED,
+            origin="members",
+            slug="hidden",
+            question="Hidden?",
+            situation_id=situation.id,
+            made_at=now,
+            changed_at=now,
+        )
+        row.audience = Audience(Reach.MEMBERS)
+        circle.session.add(row)
+        bar(circle.session, situation.id, mona.id, why="wall", now=now)
+        circle.session.flush()
+        return row.id
+
+
+def test_who_asked_does_not_decide_on_what_is_said_under_their_entry(session, circle, max_, priya, now):
+    """Max asked what stands in the library; Mona reads what Priya says of it."""
+    slug = asking.submit(session, max_.actor, "", ask_form(), seen_version=0, now=now)
+    screening.approve(session, circle.mona, slug, clarify_first=False, seen_version=2, now=now)
+    with transaction(session):
+        session.add(
+            EntryRow(
+                state=EntryState.PUBLISHED,
+                origin="members",
+                slug="asked",
+                question="Asked?",
+                situation_id=circle.row(slug).id,
+                made_at=now,
+                changed_at=now,
+            )
+        )
+    feedback.say(session, priya.actor, "asked", "", "It did not hold for us.", now=now)
+    (shown,) = feedback.queue(session, max_.actor, 1).items
+    assert shown.own
+    with pytest.raises(Forbidden):
+        feedback.decide(session, max_.actor, shown.id, show=True, reason="", now=now)
+    feedback.decide(session, circle.mona, shown.id, show=True, reason="", now=now)
+
+
+def test_a_redacted_phrase_is_gone_from_the_reasons_why_it_stayed(session, circle, mona, now):
+    slug = circle.opened()
+    with transaction(session):
+        session.add(
+            JustificationRow(
+                thing="situation",
+                thing_id=circle.row(slug).id,
+                kind="company",
+                digest="0" * 32,
+                reason="Quokka Works is known for zwieback.",
+                by_id=mona.id,
+                at=now,
+            )
+        )
+    redacting.redact(session, mona.actor, slug, Redaction("zwieback"), now=now)
+    (kept,) = session.scalars(select(JustificationRow.reason)).all()
+    assert kept == "Quokka Works is known for [taken out]."
+
+
+@pytest.mark.parametrize(
+    "email", ["vera@example.com,max@example.com", "<vera@example.com>", "vera;max@example.com"]
+)
+def test_an_invitation_goes_to_one_address(email):
+    with pytest.raises(Invalid):
+        membership.checked_address(email)
