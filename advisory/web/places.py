@@ -71,6 +71,7 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.FEEDBACK_TO_CHECK: Place("feedback.queue", ""),
     _K.FEEDBACK_SHOWN: Place("library.entry", "entry", anchor="think"),
     _K.FEEDBACK_DECLINED: Place("library.entry", "entry", anchor="think"),
+    _K.ENTRY_CORRECTED: Place("editions.history", "entry", detail=("from", "to")),
     _K.REVIEW_DUE: Place("upkeep.entry", "entry"),
     _K.PULLED: Place("upkeep.health", ""),
 }

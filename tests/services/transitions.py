@@ -16,6 +16,7 @@ from advisory.services import (
     asking,
     clarifying,
     consent,
+    correcting,
     curation,
     editions,
     merging,
@@ -235,6 +236,10 @@ ENTRIES: tuple[Transition, ...] = (
     _step("entry", "revise", lambda c: c.published(),
           lambda c, bench, seen: editions.revise(
               c.session, c.mona, bench.entry_id, seen_version=seen, now=c.now)),
+    _step("entry", "correct", lambda c: c.published(),
+          lambda c, bench, seen: correcting.correct(
+              c.session, c.mona, _entry_slug(c, bench), {"summary": "Sent two, never one."},
+              seen_version=seen, now=c.now)),
     _step("entry", "drop_revision", lambda c: c.revising(),
           lambda c, bench, seen: editions.drop_revision(
               c.session, c.mona, bench.entry_id, seen_version=seen, now=c.now)),
@@ -272,7 +277,6 @@ ELSEWHERE = {
     ("entry", "import"): "taken by commands, many at a time; test_exchange",
     ("entry", "situation_withdrawn"): "goes with withdrawing its situation, above",
     ("entry", "lapse"): "taken by the clock when nobody answers",
-    ("entry", "correct"): "makes another edition of a published entry",
     ("entry", "widen_audience"): "makes another edition of a published entry",
     ("entry", "supersede"): "needs another entry; test_upkeep",
     ("entry", "add_outcome"): "needs an outcome; test_outcomes",

@@ -43,3 +43,24 @@ def test_a_moderator_brings_an_earlier_edition_back_to_the_desk(client_of, mona,
     assert "a fifth of our revenue" in client.soup(answer.location).find(id="situation").get_text()
     drafts = soup.find("a", string="Draft 1")
     assert "against the edition that readers have" in words(client.soup(drafts["href"]).main)
+
+
+def test_a_moderator_corrects_a_word_and_the_asker_follows_the_notice_to_the_difference(
+    client_of, mona, erin, twice
+):
+    client = client_of(mona)
+    link = client.soup(f"{twice}/upkeep").find("a", string="Correct it")
+    form = client.soup(link["href"]).find("form", action=link["href"])
+    version = form.find("input", attrs={"name": "version"})["value"]
+    situation = form.find(id="situation").get_text().strip()
+    wrong = client.send(
+        link["href"], version=version, situation="All is new here, and more than a slip of it."
+    )
+    assert wrong.status_code == 422
+    assert "All is new here" in wrong.get_data(as_text=True)
+    answer = client.send(link["href"], version=version, situation=situation.replace("revenue", "revenues"))
+    assert (answer.status_code, answer.location) == (303, twice)
+    assert client.send(link["href"], version=version, situation=situation).status_code == 409
+    asker = client_of(erin)
+    assert "revenues" in words(asker.soup(f"{twice}/history?from=2&to=3").find("ins"))
+    assert asker.get(link["href"]).status_code in (403, 404)

@@ -89,6 +89,22 @@ class EditionHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionPage:
+    """The form that corrects a slip of the pen in a published entry.
+
+    Attributes:
+        texts: the live text by name of the field; what the entry does not have is left out.
+        most: how many words may be changed.
+    """
+
+    slug: str
+    title: str
+    version: int
+    texts: dict[str, str]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateBand:
     """What the asker changed while the situation was open, as a band across its thread.
 
