@@ -16,7 +16,7 @@ from advisory.services.merged import UNDONE_WITHIN
 from advisory.services.moderated import moderated
 from advisory.services.pages.common import Choice
 from advisory.services.pages.moderation import MergedHere, ModerationPage, OutPiece, Piece
-from advisory.services.showing import audience_name, log_items
+from advisory.services.showing import audience_name, byline_of_asker, log_items
 from advisory.storage import advice, circle, comments, exclusions, log, merges, situations
 from advisory.storage.tables import SituationRow
 
@@ -59,12 +59,13 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
 
 def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
     """Walk the texts of the thread that stand, in reading order."""
+    asker = byline_of_asker(session, row)
     for number, asked in enumerate(situations.questions(session, row.id), start=1):
         if asked.text:
             yield Piece("question", asked.id, f"Question {number}", "A CEO", stored_html(asked.html))
         if asked.answer:
             answer = stored_html(asked.answer_html)
-            yield Piece("answer", asked.id, f"Answer {number}", "The asker", answer, 1)
+            yield Piece("answer", asked.id, f"Answer {number}", asker, answer, 1)
     given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
     names = circle.names(session, {one.adviser_id for one in given})
     points = [point.id for one in given for point in one.points]
@@ -76,7 +77,7 @@ def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
             level = 1 + point.number.count(".")
             yield Piece("point", point.id, f"Point {point.number}", "", stored_html(point.html), level)
             for comment in said.get(point.id, ()):
-                byline = "The asker" if comment.author_id == row.asker_id else "A CEO"
+                byline = asker if comment.author_id == row.asker_id else "A CEO"
                 yield Piece("comment", comment.id, "Comment", byline, stored_html(comment.html), level + 1)
 
 

@@ -28,7 +28,7 @@ from advisory.services.concluding import (
 from advisory.services.pages.common import pager
 from advisory.services.pages.outcomes import OutcomeItem, OutcomeQueue, OutcomeReview
 from advisory.services.scanning import Piece, known_to_checker, require_settled
-from advisory.services.showing import audience_name
+from advisory.services.showing import audience_name, byline_of_asker
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import outcomes, situations
@@ -88,6 +88,7 @@ def item(session: Session, actor: Actor, outcome_id: int) -> OutcomeReview:
         entry_audience=entry_audience,
         own=Who.MODERATOR not in standing_to(session, actor, row),
         to_add=to_add,
+        byline=byline_of_asker(session, row),
     )
 
 

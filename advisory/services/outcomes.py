@@ -32,7 +32,7 @@ from advisory.services.scanning import (
     reasons_for,
     require_settled,
 )
-from advisory.services.showing import audience_name
+from advisory.services.showing import audience_name, byline_of_asker
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
 from advisory.storage import outcomes, situations
@@ -78,6 +78,7 @@ def form(
         audience=audience_name(session, row.audience),
         entry_audience=entry_readers(session, row),
         may_confirm=outcome.stage is OutcomeStage.EDITED,
+        byline=byline_of_asker(session, row),
     )
 
 

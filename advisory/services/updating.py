@@ -24,7 +24,7 @@ from advisory.services.scanning import (
     reasons_for,
     require_settled,
 )
-from advisory.services.showing import audience_name
+from advisory.services.showing import audience_name, byline_of_asker
 from advisory.services.telling import peers_of, tell, tell_followers
 from advisory.services.transaction import transaction
 from advisory.storage import revisions
@@ -67,6 +67,7 @@ def page(
         marks=mark_pages(found, kept | dict(reasons or {})),
         audience=audience_name(session, row.audience),
         told=len(peers_of(session, row)),
+        byline=byline_of_asker(session, row),
     )
 
 

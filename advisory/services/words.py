@@ -14,6 +14,7 @@ from advisory.domain.situation import PART_CHARS
 from advisory.domain.text import clean
 from advisory.services.changing import columns, situation_in_sight, standing_to
 from advisory.services.pages.moderation import WordPage, WordsPage
+from advisory.services.showing import byline_of_asker
 from advisory.services.telling import moderators, tell
 from advisory.services.transaction import transaction
 from advisory.storage import claims, words
@@ -31,15 +32,17 @@ def page(session: Session, actor: Actor, slug: str) -> WordsPage:
     """
     row = situation_in_sight(session, actor, slug)
     part = _part(session, actor, row)
-    asks = part is Who.ASKER
+    asks, asker = part is Who.ASKER, byline_of_asker(session, row)
     return WordsPage(
         slug=row.slug,
         question=row.question,
         mine=asks,
         words=tuple(
-            WordPage(_byline(one, actor, asks=asks), stored_html(one.html), one.written_at)
+            WordPage(_byline(one, actor, asker, asks=asks), stored_html(one.html), one.written_at)
             for one in words.of_situation(session, row.id)
         ),
+        named=row.named,
+        byline=asker,
     )
 
 
@@ -100,9 +103,9 @@ def _listening(session: Session, row: SituationRow, said: list[WordRow], now: da
     } or everybody
 
 
-def _byline(word: WordRow, actor: Actor, *, asks: bool) -> str:
+def _byline(word: WordRow, actor: Actor, asker: str, *, asks: bool) -> str:
     if word.moderator_id is None:
-        return "You" if asks else "The asker"
+        return "You" if asks else asker
     return "You" if not asks and word.moderator_id == actor.member_id else "A moderator"
 
 

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from bs4 import BeautifulSoup
 
 from advisory.storage import drafts
-from tests.web.thread import ADVICE
+from tests.web.thread import ADVICE, TEXT
 
 TYPED = {
     "question": "Do we open a second site?",
@@ -435,3 +436,25 @@ def test_the_form_says_what_may_be_left_out(client_of, erin):
 def test_the_page_for_closing_lists_sub_points_too(client_of, erin, thread):
     slug = thread.advised()
     assert "Illness is covered then." in text_of(client_of(erin).soup(f"/situations/{slug}/close"))
+
+
+@pytest.mark.parametrize(("named", "said"), [(True, "Erin"), (False, "The asker")])
+def test_every_page_of_a_situation_says_of_its_asker_what_its_readers_see(
+    client_of, erin, paul, mona, thread, named, said
+):
+    slug = thread.advised(named=named)
+    own, desk = client_of(erin), client_of(mona)
+    facts = {"version": str(thread.version()), "question": TEXT.question, "body": "They bring us half of it."}
+    assert f"as “{said}”" in own.soup(f"/situations/{slug}/update").main.get_text(" ")
+    own.send(f"/situations/{slug}/update", **facts)
+    own.send(f"/situations/{slug}/words", text="May I add a drawing?")
+    pages = {
+        "peer": client_of(paul).soup(f"/situations/{slug}"),
+        "private": desk.soup(f"/situations/{slug}/words"),
+        "desk": desk.soup(f"/moderation/{slug}"),
+    }
+    texts = {name: " ".join(soup.main.get_text(" ").split()) for name, soup in pages.items()}
+    assert f"{said} has changed the facts" in texts["peer"]
+    assert f"Update from {said if named else 'the asker'}" in texts["peer"]
+    assert f"Only {said if named else 'the asker'} and the moderators" in texts["private"]
+    assert all(("Erin" in text) is named for name, text in texts.items() if name != "desk")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from advisory.domain.byline import THE_ASKER
 from advisory.services.pages.common import Choice, Pager, TagLink
 from advisory.services.pages.situations import LogItem
 from advisory.services.pages.writing import MarkPage
@@ -165,7 +166,7 @@ class ModerationPage:
 
 @dataclass(frozen=True, slots=True)
 class WordPage:
-    """A word in private: `byline` is "You", "The asker" or "A moderator"."""
+    """A word in private: `byline` is "You", "A moderator", or what readers see of who asked."""
 
     byline: str
     html: Markup
@@ -174,12 +175,14 @@ class WordPage:
 
 @dataclass(frozen=True, slots=True)
 class WordsPage:
-    """What was said in private about a situation; `mine` when the reader asked it."""
+    """What was said in private about a situation; `mine`: its reader asked it; `named`: and says so."""
 
     slug: str
     question: str
     mine: bool
     words: tuple[WordPage, ...]
+    named: bool = False
+    byline: str = THE_ASKER
 
 
 @dataclass(frozen=True, slots=True)

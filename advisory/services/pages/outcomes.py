@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from advisory.domain.byline import THE_ASKER
 from advisory.domain.outcome import OutcomeText
 from advisory.services.pages.common import Pager
 from advisory.services.pages.writing import MarkPage
@@ -61,6 +62,8 @@ class OutcomeForm:
     audience: str
     entry_audience: str
     may_confirm: bool
+    #: What readers see of who asked.
+    byline: str = THE_ASKER
     #: What could identify somebody, by field; empty until something is sent.
     marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
 
@@ -91,7 +94,7 @@ class OutcomeQueue:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReview:
-    """An outcome as a moderator reads it; there is no field for who told it.
+    """An outcome as a moderator reads it; `byline` is what all readers see of who told it.
 
     Attributes:
         entry_audience: who reads the published entry made from the situation; "" when there is none.
@@ -110,3 +113,4 @@ class OutcomeReview:
     entry_audience: str
     own: bool
     to_add: bool
+    byline: str = THE_ASKER

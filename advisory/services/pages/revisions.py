@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from advisory.domain.byline import THE_ASKER
 from advisory.domain.difference import Comparison
 from advisory.services.pages.common import PointPage
 from advisory.services.pages.writing import MarkPage
@@ -135,6 +136,8 @@ class FactsPage:
     fields: dict[str, str]
     audience: str
     told: int
+    #: What readers see of who asked.
+    byline: str = THE_ASKER
     #: What could identify somebody, by field; empty until something is sent.
     marks: Mapping[str, tuple[MarkPage, ...]] = field(default_factory=dict)
 
