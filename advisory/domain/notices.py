@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     ADVICE_TO_YOU = "asked.advice"
     ADVICE_AMENDED = "asked.advice-amended"
     ADVICE_REAFFIRMED = "asked.advice-reaffirmed"
+    ADVICE_TAKEN_BACK = "asked.advice-withdrawn"
     REMOVED = "asked.removed"
     RESTORED = "asked.restored"
     MERGED = "asked.merged"
@@ -76,6 +77,10 @@ class NoticeKind(StrEnum):
     FEEDBACK_DECLINED = "advised.feedback-declined"
     REDACTED = "advised.redacted"
     OUTCOME_TOLD = "advised.outcome"
+    GONE = "advised.removed"
+    LED_ELSEWHERE = "advised.merged"
+    BACK_AGAIN = "advised.restored"
+    COVER_LOWERED = "advised.cover"
     ADVICE_PUBLISHED = "advised.published"
 
     CONSENT_ASKED = "consent.asked"
@@ -158,6 +163,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.ADVICE_TO_YOU: Telling("A peer advised on your situation.", _S.ASKED),
     _K.ADVICE_AMENDED: Telling("A peer amended their advice on your situation.", _S.ASKED),
     _K.ADVICE_REAFFIRMED: Telling("A peer says that their advice still holds.", _S.ASKED),
+    _K.ADVICE_TAKEN_BACK: Telling("A peer took back their advice on your situation.", _S.ASKED),
     _K.REMOVED: Telling("A moderator removed your situation, with a reason.", _S.ASKED),
     _K.RESTORED: Telling("A moderator restored your situation.", _S.ASKED),
     _K.MERGED: Telling("A moderator merged your situation into one like it.", _S.ASKED),
@@ -192,6 +198,10 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.FEEDBACK_DECLINED: Telling("A moderator did not show your comment, with a reason.", _S.ADVISED),
     _K.REDACTED: Telling("A moderator replaced words in a situation of yours or in its thread.", _S.ADVISED),
     _K.OUTCOME_TOLD: Telling("The asker told what came of it.", _S.ADVISED),
+    _K.GONE: Telling("A moderator removed a situation you advised on.", _S.ADVISED),
+    _K.LED_ELSEWHERE: Telling("A moderator merged a situation you advised on into one like it.", _S.ADVISED),
+    _K.BACK_AGAIN: Telling("A situation you advised on is back.", _S.ADVISED),
+    _K.COVER_LOWERED: Telling("A moderator shows less of you beside your advice.", _S.ADVISED),
     _K.ADVICE_PUBLISHED: Telling("An entry that uses your advice is published.", _S.ADVISED),
     _K.CONSENT_ASKED: Telling("An entry waits for your consent.", _S.CONSENT),
     _K.CONSENT_REMINDER: Telling("An entry still waits for your consent.", _S.CONSENT),
@@ -225,12 +235,15 @@ TELLINGS: dict[NoticeKind, Telling] = {
 NEWS: frozenset[NoticeKind] = frozenset(
     {
         _K.TOPIC_SITUATION, _K.GROUP_SITUATION, _K.WATCHED_CHANGED, _K.OPENED_FOR_YOU, _K.QUESTION_TO_YOU,
-        _K.ADVICE_TO_YOU, _K.ADVICE_AMENDED, _K.ANSWERED, _K.OPEN_FOR_ADVICE, _K.BACK_TO_CLARIFYING,
-        _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL, _K.OUTCOME_TOLD,
+        _K.ADVICE_TO_YOU, _K.ADVICE_AMENDED, _K.ADVICE_TAKEN_BACK, _K.ANSWERED, _K.OPEN_FOR_ADVICE,
+        _K.BACK_TO_CLARIFYING, _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL,
+        _K.OUTCOME_TOLD,
     }
 )  # fmt: skip
 
 #: Told even when what they are about is out of sight since: by their sentence alone, without a title.
 LASTING: frozenset[NoticeKind] = frozenset(
-    {_K.WITHDRAWN, _K.REMOVED, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED}
-)
+    {
+        _K.WITHDRAWN, _K.REMOVED, _K.GONE, _K.LED_ELSEWHERE, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED,
+    }
+)  # fmt: skip

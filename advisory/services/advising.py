@@ -118,6 +118,8 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
         mine.version += 1
         mine.withdrawn_at = now
         write_log(session, actor, Who.ADVISER, "withdraw", ("advice", mine.id), ("", ""), now=now)
+        event = f"advice-{mine.id}-{mine.version}"
+        tell(session, NoticeKind.ADVICE_TAKEN_BACK, [row.asker_id], event, now=now, situation=row)
         promise_situation(session, row.id, now)
         tell_of_sources(session, row.id, now)
 

@@ -33,6 +33,13 @@ def put_cover(session: Session, row: AdviceRow, cover: Cover, situation: Situati
         row.shown_industry, row.shown_size = _role(session, row.adviser_id, situation)
 
 
+def decide_role_anew(session: Session, row: AdviceRow, situation: SituationRow) -> None:
+    """Show no role any more where too few of a smaller audience share it; nothing new is ever shown."""
+    role = row.shown_industry, row.shown_size
+    if row.cover is Cover.ROLE and not is_shared(session, *role, situation.group_id, row.adviser_id):
+        row.shown_industry, row.shown_size = "", ""
+
+
 def lower_cover(session: Session, actor: Actor, row: AdviceRow, cover: Cover, *, now: datetime) -> None:
     """Have a moderator show less of an adviser, and log it; the caller's transaction keeps it.
 

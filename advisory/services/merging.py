@@ -15,7 +15,7 @@ from advisory.services.changing import in_sight, move_situation, standing_to
 from advisory.services.claiming import let_go, refuse_held
 from advisory.services.merged import UNDONE_WITHIN
 from advisory.services.moderated import checked_reason, moderated
-from advisory.services.telling import tell
+from advisory.services.telling import tell, tell_advisers
 from advisory.services.transaction import transaction
 from advisory.storage import bars, circle, follows, merges, situations
 from advisory.storage.tables import MergeRow, SituationRow
@@ -53,6 +53,7 @@ def merge(
             follows.say(session, row.asker_id, follows.SITUATION, str(target.id), now, on=True)
         event = f"situation-{row.id}-{row.version}"
         tell(session, NoticeKind.MERGED, [row.asker_id], event, now=now, situation=row)
+        tell_advisers(session, row, NoticeKind.LED_ELSEWHERE, actor.member_id, now=now)
 
 
 def undo(session: Session, actor: Actor, slug: str, *, now: datetime) -> None:
@@ -73,6 +74,7 @@ def undo(session: Session, actor: Actor, slug: str, *, now: datetime) -> None:
         merged.undone_at = now
         event = f"situation-{row.id}-{row.version}"
         tell(session, NoticeKind.RESTORED, [row.asker_id], event, now=now, situation=row)
+        tell_advisers(session, row, NoticeKind.BACK_AGAIN, actor.member_id, now=now)
 
 
 def _target(session: Session, actor: Actor, row: SituationRow, into: str) -> SituationRow:

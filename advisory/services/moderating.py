@@ -7,8 +7,12 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
+from advisory.domain.byline import Cover
+from advisory.domain.errors import NotFound
 from advisory.domain.exclusion import MEANINGS, Ground
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, SituationState, can
+from advisory.domain.notices import NoticeKind
+from advisory.services import bylines
 from advisory.services.canned import canned
 from advisory.services.changing import in_sight, standing_to
 from advisory.services.excluded import called, text_of
@@ -17,6 +21,8 @@ from advisory.services.moderated import moderated
 from advisory.services.pages.common import Choice
 from advisory.services.pages.moderation import MergedHere, ModerationPage, OutPiece, Piece
 from advisory.services.showing import audience_name, byline_of_asker, log_items
+from advisory.services.telling import tell
+from advisory.services.transaction import transaction
 from advisory.storage import advice, circle, comments, exclusions, log, merges, situations
 from advisory.storage.tables import SituationRow
 
@@ -57,6 +63,26 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
     )
 
 
+def lower_cover(session: Session, actor: Actor, slug: str, advice_id: int, *, now: datetime) -> None:
+    """Show an adviser as “A CEO” from now on; they are told. Only they can have more shown again.
+
+    Raises:
+        NotFound: no such situation in sight, or no such advice on it.
+        Forbidden: not a moderator, or one's own situation.
+    """
+    with transaction(session):
+        row = moderated(session, actor, slug)
+        given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
+        found = next((one for one in given if one.id == advice_id), None)
+        if found is None:
+            raise NotFound
+        if found.cover is Cover.CEO:
+            return
+        bylines.lower_cover(session, actor, found, Cover.CEO, now=now)
+        event = f"cover-{found.id}-{int(now.timestamp())}"
+        tell(session, NoticeKind.COVER_LOWERED, [found.adviser_id], event, now=now, situation=row)
+
+
 def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
     """Walk the texts of the thread that stand, in reading order."""
     asker = byline_of_asker(session, row)
@@ -72,7 +98,8 @@ def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
     said = comments.last_of(session, points, each=COMMENTS_SHOWN)
     for number, one in enumerate(given, start=1):
         title = f"Advice {number}, for the asker alone" if one.private else f"Advice {number}"
-        yield Piece("advice", one.id, title, names.get(one.adviser_id, ""), stored_html(""))
+        shown = "" if one.cover is Cover.CEO else one.cover.value
+        yield Piece("advice", one.id, title, names.get(one.adviser_id, ""), stored_html(""), cover=shown)
         for point in one.points:
             level = 1 + point.number.count(".")
             yield Piece("point", point.id, f"Point {point.number}", "", stored_html(point.html), level)

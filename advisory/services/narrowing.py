@@ -9,13 +9,14 @@ from advisory.domain.audience import Audience, Reach
 from advisory.domain.errors import Invalid, WrongState
 from advisory.domain.lifecycle import SITUATION, EntryState, Who, step
 from advisory.domain.notices import NoticeKind
+from advisory.services.bylines import decide_role_anew
 from advisory.services.changing import move_situation, refuse_stale, situation_in_sight, standing_to, touch
 from advisory.services.pages.common import Choice
 from advisory.services.pages.situations import NarrowingPage
 from advisory.services.showing import in_a_crowd
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import circle, entries
+from advisory.storage import advice, circle, entries
 from advisory.storage.tables import SituationRow
 
 
@@ -67,6 +68,8 @@ def narrow(
         row.audience = Audience(Reach.GROUP, group_id)
         # Among fewer readers the same facts can give somebody away.
         row.facts_shown = row.facts_shown and in_a_crowd(session, row)
+        for given in (*advice.of_situation(session, row.id), *advice.private_of(session, row.id)):
+            decide_role_anew(session, given, row)
         move_situation(session, actor, row, "narrow_audience", now=now)
         _narrow_draft(session, row, now)
         if row.asker_id != actor.member_id:

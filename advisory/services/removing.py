@@ -10,7 +10,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.services.changing import move_situation
 from advisory.services.claiming import let_go, refuse_held
 from advisory.services.moderated import checked_reason, moderated
-from advisory.services.telling import tell
+from advisory.services.telling import tell, tell_advisers
 from advisory.services.transaction import transaction
 
 
@@ -58,3 +58,5 @@ def _move(
         kind = NoticeKind.REMOVED if action == "remove" else NoticeKind.RESTORED
         event = f"situation-{row.id}-{row.version}"
         tell(session, kind, [row.asker_id], event, now=now, situation=row)
+        also = NoticeKind.GONE if action == "remove" else NoticeKind.BACK_AGAIN
+        tell_advisers(session, row, also, actor.member_id, now=now)

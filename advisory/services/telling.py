@@ -217,6 +217,15 @@ def tell_of_withdrawal(session: Session, situation: SituationRow, *, now: dateti
     tell(session, NoticeKind.WITHDRAWN, advisers, event, now=now, situation=situation)
 
 
+def tell_advisers(
+    session: Session, situation: SituationRow, kind: NoticeKind, actor_id: int | None, *, now: datetime
+) -> None:
+    """Tell everybody else who advised what a moderator did with the situation as a whole."""
+    advisers = advice.adviser_ids(session, situation.id) - {situation.asker_id, actor_id}
+    event = f"situation-{situation.id}-{situation.version}"
+    tell(session, kind, advisers, event, now=now, situation=situation)
+
+
 def tell_of_pull(session: Session, row: EntryRow, actor_id: int | None, *, now: datetime) -> None:
     """Tell the asker, unless it was their own doing, and the moderators; nobody learns who the asker is."""
     event = f"entry-{row.id}-{row.version}"

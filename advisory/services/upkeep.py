@@ -19,7 +19,7 @@ from advisory.domain.permissions import Permission, require
 from advisory.domain.text import one_line
 from advisory.domain.upkeep import INTERVALS, due_after
 from advisory.services.amending import change_file, live_file
-from advisory.services.changing import columns, entry_in_sight, entry_standing
+from advisory.services.changing import columns, entry_in_sight, entry_standing, refuse_stale
 from advisory.services.pages.common import Choice
 from advisory.services.pages.upkeep import UpkeepPage
 from advisory.services.showing import audience_name, shelved_points
@@ -140,6 +140,8 @@ def narrow(
     """
     with transaction(session):
         row = _in_care(session, actor, slug, lock=True)
+        # Whoever sends it twice is told so, rather than that the audience is not narrower any more.
+        refuse_stale(row.version, seen_version, {}, {})
         if audience not in {choice.value for choice in _narrower(session, row.audience)}:
             raise Invalid({"audience": "Choose an audience that is smaller than the present one."})
         kept = audience_of(audience)

@@ -43,6 +43,15 @@ def exclude(slug: str, thing: str, row_id: int) -> Response:
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
 
+@blueprint.post(f"/<slug>/cover/{ROW}")
+@needs(Permission.SCREEN)
+def lower_cover(slug: str, row_id: int) -> Response:
+    """Show less of an adviser beside their advice."""
+    moderating.lower_cover(db.session, current_actor(), slug, row_id, now=now())
+    flash("Shown as “A CEO” from now on. The adviser is told.", "ok")
+    return redirect(url_for("moderation.situation", slug=slug), 303)
+
+
 @blueprint.post(f"/<slug>/include/{ROW}")
 @needs(Permission.SCREEN)
 def include(slug: str, row_id: int) -> Response:

@@ -1,15 +1,16 @@
 """How an adviser is shown: less at any time and at once, more only when they say so themselves."""
 
 import pytest
+from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.byline import Cover
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
-from advisory.services import advising, commenting, reading
+from advisory.services import advising, commenting, moderating, reading
 from advisory.services.bylines import lower_cover
 from advisory.services.transaction import transaction
 from advisory.storage import advice, members
-from advisory.storage.tables import MemberRow
+from advisory.storage.tables import MemberRow, NoticeRow
 
 ROLE = "A CEO, Transport and logistics, 51 to 200 people"
 
@@ -145,3 +146,21 @@ def test_a_form_from_an_old_page_changes_no_cover(session, circle, priya, now):
     with pytest.raises(Stale):
         give(circle, slug, "name")
     assert byline(session, priya, slug, now) == "A CEO"
+
+
+def test_a_moderator_shows_less_of_an_adviser_from_the_moderation_page(
+    session, circle, paul, mona, priya, erin, now
+):
+    slug = circle.opened()
+    give(circle, slug, "name")
+    [piece] = [one for one in moderating.page(session, mona.actor, slug, now=now).pieces if one.cover]
+    for actor in (priya.actor, paul.actor, erin.actor):
+        with pytest.raises((NotFound, Forbidden)):
+            moderating.lower_cover(session, actor, slug, piece.id, now=now)
+    for _ in range(2):
+        moderating.lower_cover(session, mona.actor, slug, piece.id, now=now)
+    with pytest.raises(NotFound):
+        moderating.lower_cover(session, mona.actor, circle.opened(), piece.id, now=now)
+    assert byline(session, priya, slug, now) == "A CEO"
+    told = session.scalars(select(NoticeRow.member_id).where(NoticeRow.kind == "advised.cover")).all()
+    assert told == [paul.id]

@@ -5,9 +5,10 @@ import pytest
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.domain.notices import NoticeKind
-from advisory.services import narrowing, reading
+from advisory.services import advising, narrowing, reading
 from advisory.services.finding import find
 from advisory.storage import notices as notice_rows
+from advisory.storage.tables import MemberRow
 
 
 def group_of(circle) -> int:
@@ -91,3 +92,25 @@ def test_facts_that_a_smaller_circle_would_recognise_are_hidden(session, circle,
     session.commit()
     narrow(session, circle, erin.actor, slug)
     assert not circle.row(slug).facts_shown
+
+
+@pytest.mark.parametrize(
+    ("sharing", "shown"), [(3, "A CEO, Transport and logistics, 51 to 200 people"), (2, "A CEO")]
+)
+def test_a_role_beside_advice_is_shown_on_only_where_three_of_the_group_share_it(
+    session, circle, erin, paul, priya, carl, mona, max_, adam, now, sharing, shown
+):
+    alike = [priya, mona, max_][:sharing]
+    for person in (paul, carl, adam, *alike):
+        row = session.get(MemberRow, person.id)
+        row.industry, row.company_size = "logistics", "51-200"
+    session.commit()
+    slug = circle.opened()
+    said = ("- Wait.", "lived", "")
+    advising.give(session, paul.actor, slug, *said, cover="role", seen_version=0, now=now)
+    for person in (carl, adam):
+        session.get(MemberRow, person.id).industry = ""
+    session.commit()
+    narrow(session, circle, erin.actor, slug)
+    [given] = reading.situation(session, erin.actor, slug, now=now).advice
+    assert given.byline == shown

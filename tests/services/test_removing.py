@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Held, Invalid, NotFound, Stale, WrongState
-from advisory.services import moderating, reading, redacting, removing, screening
+from advisory.services import advising, merging, moderating, reading, redacting, removing, screening
 from advisory.services.redacting import Redaction
 from advisory.storage.tables import NoticeRow
 
@@ -95,3 +95,31 @@ def test_what_another_moderator_screens_is_neither_removed_nor_redacted(session,
     redacting.redact(session, mona.actor, slug, Redaction("zwieback", "bread"), now=now)
     remove(session, circle, mona.actor, slug, now)
     assert circle.row(slug).state == "removed"
+
+
+def kinds_of(session, person):
+    return set(session.scalars(select(NoticeRow.kind).where(NoticeRow.member_id == person.id)))
+
+
+def test_who_advised_is_told_that_it_is_gone_and_that_it_is_back(
+    session, circle, mona, max_, paul, priya, now
+):
+    slug = circle.advised()
+    remove(session, circle, mona.actor, slug, now)
+    restore(session, circle, max_.actor, slug, now)
+    assert kinds_of(session, paul) >= {"advised.removed", "advised.restored"}
+    assert kinds_of(session, priya) == set()
+
+
+def test_who_advised_is_told_that_it_was_merged(session, circle, mona, paul, now):
+    target, slug = circle.opened(), circle.advised()
+    seen = circle.version(slug)
+    merging.merge(session, mona.actor, slug, target, "The same.", seen_version=seen, now=now)
+    merging.undo(session, mona.actor, slug, now=now)
+    assert kinds_of(session, paul) >= {"advised.merged", "advised.restored"}
+
+
+def test_an_asker_is_told_that_advice_was_taken_back(session, circle, erin, paul, now):
+    slug = circle.advised()
+    advising.withdraw(session, paul.actor, slug, seen_version=1, now=now)
+    assert "asked.advice-withdrawn" in kinds_of(session, erin)

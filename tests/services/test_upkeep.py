@@ -294,3 +294,12 @@ def test_what_was_made_here_does_not_come_back_by_its_file_alone(session, circle
     publishing.pull(session, mona.actor, entry, seen_version=row.version, now=now)
     with pytest.raises(WrongState, match="Take it back to the desk"):
         returning.let_return(session, mona.actor, row.id, seen_version=row.version, now=now)
+
+
+def test_narrowing_twice_says_that_it_was_changed(entry, keep, session):
+    seen = entries.by_slug(session, entry).version
+    keep(upkeep.narrow, entry, "members", seen=seen)
+    with pytest.raises(Stale):
+        keep(upkeep.narrow, entry, "members", seen=seen)
+    with pytest.raises(Invalid):
+        keep(upkeep.narrow, entry, "members")

@@ -148,3 +148,14 @@ def test_an_imported_entry_that_was_pulled_is_let_back_from_its_list(client_of, 
     response = client.send(form["action"], version=form.find("input", {"name": "version"})["value"])
     assert response.headers["Location"] == "/curation/health?show=archived"
     assert "Put its file back" in client.soup("/curation/health?show=archived").get_text(" ")
+
+
+def test_a_moderator_takes_a_point_out_at_its_upkeep(client_of, mona, visitor, address):
+    client = client_of(mona)
+    where = "/entries/the-board/upkeep"
+    form = client.soup(where).find("form", action="/entries/the-board/points/1/withdraw")
+    sent = {"version": form.find("input", {"name": "version"})["value"]}
+    assert client.send(form["action"], **sent).status_code == 303
+    assert "Taken out by a moderator." in visitor.soup("/entries/the-board").main.get_text(" ")
+    assert client.soup(where).find("form", action=form["action"]) is None
+    assert client.send(form["action"], **sent).status_code == 409

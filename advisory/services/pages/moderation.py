@@ -104,7 +104,10 @@ class ReasonsPage:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of a thread that a moderator can take out; `id` is the row of its kind `thing`."""
+    """A text of a thread that a moderator can take out; `id` is the row of its kind `thing`.
+
+    `cover` is what its adviser shows of themselves beyond “A CEO”: "role", "name", or "".
+    """
 
     thing: str
     id: int
@@ -112,6 +115,7 @@ class Piece:
     byline: str
     html: Markup
     level: int = 0
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
