@@ -4,14 +4,16 @@ A point whose text did not change is the same point wherever it has moved to, wi
 reworded is still the point that others commented on, but marks were given to words that are gone.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 #: From this likeness on a point counts as reworded, and below it as another one.
 LIKENESS = 0.5
 #: Longer texts are compared by their beginning, so that amending forty long points stays quick.
 _COMPARED_CHARS = 400
+#: Of more pairs than this only those are compared that have the same number: a situation is held meanwhile.
+_MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,14 @@ def pair_points(old: Mapping[int, tuple[str, str]], new: Sequence[tuple[str, str
             key = next((one for one in same if left[one][0] == number), same[0])
             found[place] = Kept(key, unchanged=True)
             del left[key]
+    words = {key: _words(said) for key, (_, said) in left.items()}
+    fresh = [(place, number, _words(text)) for place, (number, text) in enumerate(new) if not found[place]]
+    many = len(left) * len(fresh) > _MOST_PAIRS
     likely = sorted(
-        (
-            (-_likeness(said, text), place, key)
-            for place, (number, text) in enumerate(new)
-            if found[place] is None
-            for key, (was, said) in left.items()
-            if _level(was, number)
-        )
+        (-_likeness(words[key], said), place, key)
+        for place, number, said in fresh
+        for key, (was, _) in left.items()
+        if (was == number if many else _level(was, number))
     )
     for likeness, place, key in likely:
         if found[place] is None and key in left and -likeness >= LIKENESS:
@@ -61,6 +63,10 @@ def _level(one: str, other: str) -> bool:
     return ("." in one) == ("." in other)
 
 
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one[:_COMPARED_CHARS].split(), other[:_COMPARED_CHARS].split())
-    return matcher.ratio()
+def _words(text: str) -> Counter[str]:
+    return Counter(text[:_COMPARED_CHARS].split())
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Give the share of words that two texts have in common, in whatever order."""
+    return 2 * (one & other).total() / (one.total() + other.total() or 1)

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.confidentiality import SAID, Mark, MarkKind, replaced, scan
+from advisory.domain.confidentiality import READ_CHARS, SAID, Mark, MarkKind, replaced, scan
 from advisory.domain.errors import Invalid
 from advisory.domain.text import one_line, shorten
 from advisory.services.pages.writing import MarkPage
@@ -186,7 +186,9 @@ def problems_of(marks: Mapping[str, tuple[MarkPage, ...]]) -> dict[str, str]:
 
 
 def generalise(known: Known, text: str, digest: str, *, now: datetime) -> str:
-    """Put plainer words for one phrase, wherever it stands in the text."""
+    """Put plainer words for one phrase, wherever it stands in the text; none in one too long to be kept."""
+    if len(text) > READ_CHARS:
+        return text
     for mark in reversed(marks_of(known, {"": text}, now=now).get("", ())):
         if mark.digest == digest:
             text = replaced(text, mark)

@@ -32,3 +32,13 @@ def test_two_points_that_say_the_same_stay_two():
         Kept(1, unchanged=True), Kept(2, unchanged=True),
     ]  # fmt: skip
     assert pair_points(twice, [("1", "Wait."), ("2", "Wait."), ("3", "Wait.")])[2] is None
+
+
+def test_of_very_many_points_only_those_of_one_number_are_compared():
+    """Else somebody could hold a situation for seconds by amending their advice."""
+    old = {key: (str(key), f"Wait for spring {key}.") for key in range(1, 200)}
+    moved = [(str(key), f"Wait for autumn {key}.") for key in range(1, 200)]
+    assert pair_points(old, moved) == [Kept(key, unchanged=False) for key in range(1, 200)]
+    assert pair_points({1: ("1", SEND)}, [("2", f"{SEND} Always.")]) == [Kept(1, unchanged=False)]
+    shifted = [(str(key + 500), said) for key, (_, said) in enumerate(moved)]
+    assert set(pair_points(old, shifted)) == {None}
