@@ -1,7 +1,7 @@
 """The history of a situation and of a piece of advice: its revisions, and what changed between two.
 
-situation   its asker: every revision; moderators: every revision, while they may see it; its readers:
-            only what a moderator has read before them, and what came after
+situation   its asker: every revision; moderators: every one that was handed in, while they may see it; its
+            readers: only what a moderator has read before them, and what came after
 advice      its adviser and moderators; nobody else reads what somebody no longer says
 """
 
@@ -16,6 +16,7 @@ from advisory.domain.difference import Comparison
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, SituationState, Who, can
 from advisory.domain.permissions import Permission, require
+from advisory.domain.revision import SCREENED
 from advisory.services.changing import columns, situation_in_sight, standing_to
 from advisory.services.comparing import advice_compared, situations_compared
 from advisory.services.keeping import keeper
@@ -45,6 +46,10 @@ def of_situation(
     inside = Who.ASKER in who or Who.MODERATOR in who
     since = 1 if inside else max(1, revisions.last_screened(session, row.id))
     rows = revisions.of_situation(session, row.id, since=since)
+    if Who.ASKER not in who:
+        # What its asker wrote and never handed in is theirs alone.
+        opened = revisions.last_screened(session, row.id)
+        rows = [one for one in rows if one.number >= opened or one.kind in SCREENED]
     before, after = _chosen(rows, older, newer)
     restoring = any(can(SITUATION, row.state, action, who & {Who.ASKER}) for action in ("edit", "update"))
     return HistoryPage(

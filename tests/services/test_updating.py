@@ -155,6 +155,18 @@ def test_going_back_while_writing_keeps_what_was_written(session, circle, erin, 
     assert "zwieback" in circle.row(slug).body
 
 
+def test_what_was_written_and_never_handed_in_is_no_moderators(session, circle, erin, mona, now):
+    slug = circle.returned()
+    form = ask_form(body="Half a thought")
+    asking.save(session, erin.actor, slug, form, seen_version=circle.version(slug), now=now)
+    updating.restore(session, erin.actor, slug, 1, seen_version=circle.version(slug), now=now)
+    asking.submit(session, erin.actor, slug, ask_form(), seen_version=circle.version(slug), now=now)
+    page = history.of_situation(session, mona.actor, slug)
+    assert [item.kind for item in page.items] == ["reposted", "posted"]
+    with pytest.raises(NotFound):
+        history.of_situation(session, mona.actor, slug, 1, 2)
+
+
 def test_restoring_is_the_askers_and_stale_forms_are_refused(session, circle, erin, paul, mona, now):
     slug = circle.advised()
     update(session, circle, slug)
