@@ -1,5 +1,6 @@
 """The form of asking: what it holds, what may be chosen in it, and how it is shown again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -146,6 +147,11 @@ def touched(text: SituationText) -> tuple[Wire, ...]:
     return wires("\n".join(texts(text).values()))
 
 
+def _fewest(text: SituationText, groups: Mapping[int, str]) -> str:
+    """Choose the asker's only group for a text that only few should read; "" leaves the choice to them."""
+    return f"group-{next(iter(groups))}" if len(groups) == 1 and touched(text) else ""
+
+
 def ask_page(session: Session, actor: Actor, form: AskForm, at: Drafted, *, now: datetime | None) -> AskPage:
     """Show the form with what stands in it, what can be chosen, and what is said of its text."""
     words = vocabulary(session)
@@ -156,7 +162,7 @@ def ask_page(session: Session, actor: Actor, form: AskForm, at: Drafted, *, now:
         version=at.version,
         state=at.state.value,
         text=form.text,
-        audience=form.audience,
+        audience=form.audience or _fewest(form.text, groups),
         wish=form.wish,
         clarify_first=form.clarify_first,
         named=form.named,

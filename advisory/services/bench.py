@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from advisory.documents.render import stored_html
+from advisory.documents.entry_file import parse
+from advisory.documents.render import entry_html, stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.byline import Cover, adviser_byline
 from advisory.domain.curating import DraftPoint, numbers_of, use_of
@@ -24,7 +26,7 @@ from advisory.services.scanning import checked_pages
 from advisory.services.showing import choices, log_items, tag_choices
 from advisory.services.sourcing import Material, material_of
 from advisory.services.telling import moderators
-from advisory.storage import circle, consents, log, situations
+from advisory.storage import circle, consents, log, outcomes, situations
 from advisory.storage.tables import AdvicePointRow, DraftRow, DraftSourceRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -57,7 +59,7 @@ def workbench_page(
         beside=row.work_state is not None,
         version=row.version,
         state=row.in_work.value,
-        **_told(session, situation),
+        **_told(session, situation, row, draft),
         advice=thread_of(session, form, material, names, words),
         draft=form,
         preview=preview_of(form, words),
@@ -77,7 +79,7 @@ def workbench_page(
     )
 
 
-def _told(session: Session, situation: SituationRow) -> dict[str, Any]:
+def _told(session: Session, situation: SituationRow, row: EntryRow, draft: DraftRow) -> dict[str, Any]:
     """Show what the asker wrote."""
     return {
         "situation_slug": situation.slug,
@@ -85,7 +87,17 @@ def _told(session: Session, situation: SituationRow) -> dict[str, Any]:
         "situation_body": stored_html(situation.body_html),
         "questions": _questions(session, situation.id),
         "heard": stored_html(situation.heard_html),
+        "outcomes": tuple(stored_html(one.html) for one in outcomes.shown(session, situation.id)),
+        "carried": _carried(row, draft),
     }
+
+
+def _carried(row: EntryRow, draft: DraftRow) -> Markup | None:
+    """Show what came of it, as the text that is fixed by now says; None when it says nothing of it."""
+    if row.in_work is EntryState.DRAFT or draft.raw is None:
+        return None
+    outcome = parse(draft.raw, f"{draft.slug}.md").edition.outcome
+    return entry_html(outcome) if outcome else None
 
 
 def _others(session: Session, actor: Actor) -> tuple[Choice, ...]:

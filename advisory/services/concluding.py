@@ -18,7 +18,7 @@ from advisory.services.revising import passed_days
 from advisory.services.shelving import show_edition
 from advisory.services.showing import audience_name
 from advisory.services.telling import peers_of, tell, tell_followers
-from advisory.storage import entries
+from advisory.storage import entries, outcomes
 from advisory.storage.tables import EntryRow, OutcomeRow, SituationRow
 
 
@@ -122,3 +122,20 @@ def add_to_entry(
     newer = replace(file, edition=replace(file.edition, outcome=told), updated=now.date())
     show_edition(session, entry, newer, write(newer), now)
     outcome.edition = entry.revision
+
+
+def told_before(session: Session, situation_id: int) -> str:
+    """Write what came of a situation, as the first edition of its entry carries it; "" while none is told."""
+    return "\n\n".join(_block(one) for one in outcomes.shown(session, situation_id))
+
+
+def note_carried(session: Session, entry: EntryRow, outcome: str) -> None:
+    """Remember which outcomes the edition just published carries, so that none is added twice."""
+    said = " ".join(outcome.split())
+    for one in outcomes.shown(session, entry.situation_id or 0):
+        if not one.edition and " ".join(_block(one).split()) in said:
+            one.edition = entry.revision
+
+
+def _block(one: OutcomeRow) -> str:
+    return dated_block(text_of(one), passed_days(one), (one.shown_at or one.due_at).date())

@@ -15,6 +15,7 @@ from advisory.services.bench import workbench_page
 from advisory.services.changing import columns, move_entry, situation_in_sight, standing_to, write_log
 from advisory.services.checking import checklist, require_done
 from advisory.services.circumstances import start_facts
+from advisory.services.concluding import told_before
 from advisory.services.desk import desk_entry, desk_queue
 from advisory.services.draft_writing import keep_points, keep_revision, write_draft
 from advisory.services.drafting import (
@@ -242,7 +243,8 @@ def submit(
             raise WrongState(row.in_work, "submit", message)
         kept, words = fields_of(session, draft), vocabulary(session)
         live = entries.edition(session, row.id, row.revision) if row.work_state else None
-        raw = raw_file(kept, words, live.raw if live else None)
+        outcome = told_before(session, situation.id)
+        raw = raw_file(kept, words, live.raw if live else None, outcome=outcome)
         if not slug_is_free(session, row, kept.slug):
             raise Invalid({"slug": "Another entry has this address."})
         material = material_of(session, row.id, situation.id)

@@ -163,17 +163,19 @@ def entry_file(form: DraftFields, words: Vocabulary) -> EntryFile:
     return file
 
 
-def raw_file(form: DraftFields, words: Vocabulary, live: bytes | None = None) -> bytes:
+def raw_file(form: DraftFields, words: Vocabulary, live: bytes | None = None, *, outcome: str = "") -> bytes:
     """Write the file that the form describes, without its day of publication.
 
     Args:
         live: the file that readers have now, whose outcome, references, dates and further keys stay, and
             whose points that no longer hold stay so where they are in the new text word by word.
+        outcome: what came of it, as far as that is known before a first edition.
 
     Raises:
         Invalid: everything that keeps it from being an entry, by field.
     """
     file = entry_file(form, words)
+    file = replace(file, edition=replace(file.edition, outcome=outcome))
     if live is not None:
         before = parse(live, f"{form.slug}.md")
         edition = replace(file.edition, outcome=before.edition.outcome, references=before.edition.references)

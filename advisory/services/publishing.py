@@ -23,6 +23,7 @@ from advisory.services.changing import (
     write_log,
 )
 from advisory.services.checking import checklist, require_done
+from advisory.services.concluding import note_carried
 from advisory.services.consenting import consented
 from advisory.services.desk import desk_entry
 from advisory.services.drafting import fields_of
@@ -183,6 +184,8 @@ def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, n
     names = ("point_key", "advice_id", "number", "advice_version", "text", "adviser_id", "basis")
     found = [{name: getattr(one, name) for name in names} for one in drafts.sources(session, row.id)]
     provenance.freeze(session, row.id, row.revision, kept, found)
+    if first:
+        note_carried(session, row, parse(raw, f"{draft.slug}.md").edition.outcome)
     row.published_at = row.published_at if not first and row.published_at else now
 
 

@@ -275,3 +275,16 @@ def test_a_new_form_changed_after_going_back_shows_both_texts(session, erin, now
         asking.save(session, erin.actor, "", changed, seen_version=0, now=now)
     assert refusal.value.sent["question"] == "Something else?"
     assert refusal.value.saved["question"] == form.text.question
+
+
+@pytest.mark.parametrize(
+    ("body", "chosen", "preselected"),
+    [("We are being sued.", "", True), ("We are being sued.", "members", False), ("We grow.", "", False)],
+)
+def test_a_text_for_few_readers_is_offered_to_ones_only_group_unless_somebody_chose(
+    session, circle, erin, carl, now, body, chosen, preselected
+):
+    form = ask_form(body=body, audience=chosen)
+    shown = asking.refused(session, erin.actor, "", form, 0, now=now)
+    assert shown.audience == (circle.table() if preselected else chosen)
+    assert asking.refused(session, carl.actor, "", form, 0, now=now).audience == chosen

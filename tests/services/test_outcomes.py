@@ -10,7 +10,7 @@ from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongSta
 from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.outcome import OutcomeStage, OutcomeText
-from advisory.services import asking, outcome_desk, outcomes, reading, waiting
+from advisory.services import asking, consent, library, outcome_desk, outcomes, reading, waiting
 from advisory.storage import entries
 from advisory.storage import outcomes as outcome_rows
 from advisory.storage.tables import NoticeRow
@@ -299,3 +299,32 @@ def test_moderators_are_told_of_what_may_become_an_entry(session, circle, erin, 
     assert told(session, NoticeKind.TO_CURATE) == sorted([mona.id, max_.id])
     circle.closed()
     assert told(session, NoticeKind.TO_CURATE) == sorted([mona.id, max_.id] * 2)
+
+
+def test_what_came_of_it_before_publication_stands_in_the_first_edition(session, circle, erin, now, settings):
+    bench = circle.drafted()
+    tell(session, circle, bench.slug)
+    approve(session, circle, bench.slug, actor=circle.max_)
+    assert ["We sent two." in one for one in circle.bench(bench).outcomes] == [True]
+    circle.submit(bench)
+    assert "We sent two." in circle.bench(bench).carried
+    circle.pass_on(bench)
+    assert "We sent two." in str(consent.page(session, erin.actor, bench.slug).entry.outcome)
+    circle.agree(bench)
+    slug = circle.publish(bench)
+    assert "We sent two." in library.entry(session, VISITOR, slug).outcome
+    outcome = row(session, circle, bench.slug)
+    assert outcome.edition == 1
+    with pytest.raises(NotFound):
+        outcome_desk.item(session, circle.max_, outcome.id)
+
+
+def test_what_is_told_after_it_was_sent_on_is_left_for_the_desk(session, circle, now):
+    bench = circle.in_review()
+    tell(session, circle, bench.slug)
+    approve(session, circle, bench.slug, actor=circle.max_)
+    assert circle.bench(bench).carried is None
+    circle.pass_on(bench)
+    circle.agree(bench)
+    circle.publish(bench)
+    assert row(session, circle, bench.slug).edition == 0

@@ -174,6 +174,9 @@ class Workbench:
     #: What could identify somebody in the draft, the open ones first.
     marks: tuple[MarkPage, ...] = ()
     log: tuple[LogItem, ...] = ()
+    #: What came of it, as it stands under the situation; and as the text that was sent on carries it.
+    outcomes: tuple[Markup, ...] = ()
+    carried: Markup | None = None
     #: When the clock shall publish it.
     publish_at: datetime | None = None
     #: It is a new edition beside the one that readers have.
