@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import WrongState
 from advisory.domain.lifecycle import OPEN_STATES, Who
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.domain.situation import Reply
 from advisory.services.barring import bar
@@ -21,6 +22,7 @@ from advisory.services.changing import (
     standing_to,
     write_log,
 )
+from advisory.services.telling import tell
 from advisory.services.thread import TALKING
 from advisory.services.transaction import transaction
 from advisory.storage import advice, replies
@@ -72,6 +74,9 @@ def declare_conflict(session: Session, actor: Actor, slug: str, *, now: datetime
             mine.version += 1
             mine.withdrawn_at = now
             write_log(session, actor, Who.ADVISER, "withdraw", ("advice", mine.id), ("", ""), now=now)
+            # As of any withdrawal: silence would tell the asker that it is a conflict.
+            event = f"advice-{mine.id}-{mine.version}"
+            tell(session, NoticeKind.ADVICE_TAKEN_BACK, [row.asker_id], event, now=now, situation=row)
             promise_situation(session, row.id, now)
         replies.take_back(session, row.id, me, Reply.PASSES)
         replies.add(session, row.id, me, Reply.CONFLICT, now)
