@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from advisory.documents.entry_file import parse_kept
-from advisory.domain.actor import Actor
+from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.audience import marks_held
 from advisory.domain.curating import DraftPoint
 from advisory.domain.difference import Comparison
@@ -24,7 +24,7 @@ from advisory.services.drafting import KEPT, raw_file
 from advisory.services.keeping import readable_entry, reader_columns
 from advisory.services.pages.revisions import EditionHistory, EditionItem, KeptDraft
 from advisory.services.pages.workshop import DraftFields
-from advisory.storage import circle, drafts, entries
+from advisory.storage import bars, circle, drafts, entries
 from advisory.storage.tables import DraftRevisionRow, EditionRow, EntryRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -48,6 +48,9 @@ def of_entry(
     row = readable_entry(session, actor, slug)
     require(Permission.READ_PUBLIC_ENTRY, reader_columns(session, actor, row))
     who = entry_standing(session, actor, row)
+    if bars.is_barred(session, row.situation_id, actor.member_id):
+        # Behind a wall there is nothing but what everybody reads.
+        actor, who = VISITOR, frozenset()
     rows = _seen(session, actor, row, who)
     before, after = _chosen(rows, older, newer)
     moderates = Who.MODERATOR in who and row.situation_id is not None

@@ -15,12 +15,14 @@ from advisory.services import (
     collections,
     commenting,
     curation,
+    edition_history,
     feedback,
     logbook,
     membership,
     merging,
     reading,
     redacting,
+    replying,
     screening,
     upkeep,
     walls,
@@ -32,7 +34,8 @@ from advisory.services.logbook import LogFilters
 from advisory.services.pages.collections import CollectionForm
 from advisory.services.redacting import Redaction
 from advisory.services.transaction import transaction
-from advisory.storage.tables import EntryRow, JustificationRow, NoticeRow
+from advisory.storage import entries
+from advisory.storage.tables import EditionRow, EntryRow, JustificationRow, NoticeRow
 from tests.services.circle import ADVICE, Bench, ask_form
 
 
@@ -208,3 +211,33 @@ def test_a_redacted_phrase_is_gone_from_the_reasons_why_it_stayed(session, circl
 def test_an_invitation_goes_to_one_address(email):
     with pytest.raises(Invalid):
         membership.checked_address(email)
+
+
+def test_a_conflict_is_told_like_any_advice_taken_back(session, circle, priya, erin, now):
+    slug = circle.advised()
+    circle.give(priya.actor, slug)
+    advising.withdraw(session, priya.actor, slug, seen_version=1, now=now)
+    replying.declare_conflict(session, circle.paul, slug, now=now)
+    query = select(NoticeRow.kind).where(NoticeRow.member_id == erin.id).order_by(NoticeRow.id)
+    assert session.scalars(query).all()[-2:] == [NoticeKind.ADVICE_TAKEN_BACK.value] * 2
+
+
+def test_behind_a_wall_an_entry_has_no_editions_but_what_everybody_reads(session, circle, mona, carl, now):
+    bench = circle.published()
+    row = circle.entry(bench)
+    before = {person: edition_history.of_entry(session, person.actor, row.slug) for person in (mona, carl)}
+    with transaction(session):
+        live = entries.edition(session, bench.entry_id, row.revision)
+        values = {
+            one.name: getattr(live, one.name) for one in EditionRow.__table__.columns if one.name != "id"
+        }
+        session.add(EditionRow(**{**values, "number": row.revision + 1, "mark": "members"}))
+    for person in (mona, carl):
+        assert len(edition_history.of_entry(session, person.actor, row.slug).items) == 2
+    assert before[mona].drafts
+    with transaction(session):
+        for person in (mona, carl):
+            bar(session, circle.row(bench.slug).id, person.id, why="wall", now=now)
+    for person in (mona, carl):
+        shown = edition_history.of_entry(session, person.actor, row.slug)
+        assert (len(shown.items), shown.drafts, shown.entry_id) == (1, (), 0)
