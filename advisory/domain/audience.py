@@ -52,6 +52,15 @@ class Audience:
             raise ValueError("A group's audience names its group, and no other does.")
 
     @property
+    def wider(self) -> tuple[str, ...]:
+        """The words of the audiences that hold this one and more, the smallest first.
+
+        >>> Audience(Reach.GROUP, 7).wider, Audience(Reach.PUBLIC).wider
+        (('members', 'public'), ())
+        """
+        return {Reach.PUBLIC: (), Reach.MEMBERS: ("public",)}.get(self.reach, ("members", "public"))
+
+    @property
     def word(self) -> str:
         """The audience as files and forms write it: "public", "members" or "group-7"."""
         return f"group-{self.group_id}" if self.reach is Reach.GROUP else self.reach.value

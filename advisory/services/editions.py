@@ -8,19 +8,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from advisory.documents.entry_file import change
 from advisory.domain.actor import Actor
-from advisory.domain.errors import NotFound, WrongState
-from advisory.domain.lifecycle import EntryState, Fact, SituationState
+from advisory.domain.errors import Invalid, NotFound, WrongState
+from advisory.domain.lifecycle import ENTRY, EntryState, Fact, SituationState, Who, step
 from advisory.domain.notices import NoticeKind
+from advisory.domain.permissions import Permission, require
 from advisory.services import claiming
-from advisory.services.changing import move_entry
+from advisory.services.changing import columns, entry_standing, move_entry, refuse_stale
+from advisory.services.consenting import begin_round
 from advisory.services.desk import desk_entry
 from advisory.services.draft_writing import keep_revision
+from advisory.services.drafting import bound_digest
+from advisory.services.keeping import readable_entry
 from advisory.services.refilling import fill_from
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import entries, situations
-from advisory.storage.tables import EntryRow
+from advisory.storage import drafts, entries, situations
+from advisory.storage.tables import DraftRow, EntryRow
 
 
 def revise(
@@ -54,6 +59,51 @@ def revise(
         keep_revision(session, actor, draft, now)
         claiming.hold(session, actor, "entry", row.id, now=now)
         _tell(session, row, NoticeKind.REVISION_STARTED, now)
+
+
+def widen(
+    session: Session, actor: Actor, slug: str, audience: str, *, seen_version: int, now: datetime
+) -> None:
+    """Ask everybody who must consent whether more people may read the live text; it stays as it is till then.
+
+    Its asker may begin that as well as a moderator, and is asked like the others: for the exact text.
+
+    Raises:
+        NotFound: no such published entry that this actor may read, or it was not made from a situation.
+        Forbidden: neither its asker nor a moderator.
+        WrongState: another edition is in work, or its situation is not closed.
+        Stale: changed since `seen_version`.
+        Invalid: the audience is not wider than the present one.
+    """
+    with transaction(session):
+        row = readable_entry(session, actor, slug, lock=True)
+        who = entry_standing(session, actor, row)
+        draft = drafts.draft(session, row.id)
+        if draft is None:
+            raise NotFound
+        step(ENTRY, row.state, "widen_audience", who)
+        require(Permission.GIVE_CONSENT if Who.ASKER in who else Permission.CURATE, columns(who))
+        refuse_stale(row.version, seen_version, {}, {})
+        if row.work_state is not None:
+            message = "A new edition is in work. Its audience can be chosen there."
+            raise WrongState(row.in_work, "widen_audience", message)
+        if audience not in row.audience.wider:
+            raise Invalid({"audience": "Choose an audience that is larger than the present one."})
+        require_closed(session, row, "widen_audience")
+        move_entry(session, actor, row, "widen_audience", now=now, reason=f"For {audience}.")
+        _same_text_for(session, row, draft, audience)
+        begin_round(session, row, draft, now)
+
+
+def _same_text_for(session: Session, row: EntryRow, draft: DraftRow, audience: str) -> None:
+    """Make the live text, for other readers, what is asked consent for."""
+    live = entries.edition(session, row.id, row.revision)
+    if live is None:
+        raise NotFound
+    fill_from(session, row, draft, row.revision)
+    draft.audience = audience
+    draft.raw = change(live.raw, audience="" if audience == "public" else audience)
+    draft.digest, draft.base_revision = bound_digest(draft.raw, audience), row.revision
 
 
 def drop_revision(session: Session, actor: Actor, entry_id: int, *, seen_version: int, now: datetime) -> None:

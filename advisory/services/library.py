@@ -123,11 +123,17 @@ def entry(session: Session, actor: Actor, slug: str, *, now: datetime | None = N
         may_keep_up=actor.is_moderator and may(Permission.CURATE, who, alone=actor.alone),
         may_pull=may(Permission.PULL_ENTRY, who),
         mine=As.ASKER in who,
+        wider=row.audience.wider if who & {As.ASKER, As.MODERATOR} and _rests(row) else (),
         may_mark=may(Permission.MARK_HELPFUL, who),
         marked=marked,
         may_keep=may_keep(actor),
         kept=kept,
     )
+
+
+def _rests(row: EntryRow) -> bool:
+    """Say whether an entry that was made from a situation has no new edition in work."""
+    return row.situation_id is not None and row.work_state is None
 
 
 def entry_file(session: Session, actor: Actor, slug: str) -> bytes:

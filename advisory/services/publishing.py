@@ -173,7 +173,7 @@ def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, n
     """
     first = row.work_state is None
     dated = change(raw, published=now.date()) if first else change(raw, updated=now.date())
-    kind = "published" if first else "revised"
+    kind = "published" if first else _kind_beside(session, row, raw)
     show_edition(session, row, parse(dated, f"{draft.slug}.md"), dated, now, kind=kind, carry=False)
     if first:
         # What was taken off the shelf and came back shows nothing of before to its readers.
@@ -187,6 +187,13 @@ def put_on_shelf(session: Session, row: EntryRow, draft: DraftRow, raw: bytes, n
     if first:
         note_carried(session, row, parse(raw, f"{draft.slug}.md").edition.outcome)
     row.published_at = row.published_at if not first and row.published_at else now
+
+
+def _kind_beside(session: Session, row: EntryRow, raw: bytes) -> str:
+    """Tell whether a new edition says something else than the live one, or the same to more people."""
+    live = entries.edition(session, row.id, row.revision)
+    same = live is not None and change(live.raw, audience="") == change(raw, audience="")
+    return "widened" if same else "revised"
 
 
 def _tell(session: Session, row: EntryRow, now: datetime, *, first: bool) -> None:

@@ -154,7 +154,7 @@ def _from_inside(
         page,
         wish=row.entry_wish.value,
         log=_log(session, actor, row, named=not page.mine),
-        entry_state=entry.state.value if entry is not None else "",
+        entry_state=_entry_state(entry),
         entry_id=entry.id if entry is not None and not page.mine else 0,
         last_reason=reason,
     )
@@ -189,3 +189,10 @@ def _entry_slug(actor: Actor, entry: EntryRow | None) -> str:
     if entry is None or entry.state is not EntryState.PUBLISHED:
         return ""
     return (entry.slug or "") if may_read(actor, entry.audience.entry_marks()) else ""
+
+
+def _entry_state(entry: EntryRow | None) -> str:
+    """Tell where an entry stands; while a new edition of it is asked consent for, that comes first."""
+    if entry is None:
+        return ""
+    return (entry.in_work if entry.in_work is EntryState.CONSENT else entry.state).value

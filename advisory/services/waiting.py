@@ -35,7 +35,7 @@ def waiting_for(session: Session, actor: Actor, *, now: datetime) -> tuple[Waiti
 
 def _own(session: Session, row: SituationRow, entry: EntryRow | None, now: datetime) -> Waiting | None:
     name = row.question or "Untitled draft"
-    if entry is not None and entry.state is EntryState.CONSENT:
+    if entry is not None and entry.in_work is EntryState.CONSENT:
         return Waiting(
             "Consent to publish", name, "situations.consent", slug=row.slug, since=entry.changed_at
         )

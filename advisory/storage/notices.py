@@ -14,7 +14,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState
 from advisory.domain.notices import LASTING, Shelf, kinds_of
 from advisory.storage.bars import entry_unbarred, unbarred
-from advisory.storage.entries import readable_by
+from advisory.storage.entries import in_work_state, readable_by
 from advisory.storage.once import add_once
 from advisory.storage.situations import visible_to
 from advisory.storage.tables import EntryRow, NoticeRow, SavedSearchRow, SituationRow
@@ -205,7 +205,7 @@ def _entry_in_sight(actor: Actor) -> ColumnElement[bool]:
     the desk, and to whoever is asked for consent while they are asked.
     """
     ways = [readable_by(actor)]
-    asked = EntryRow.state == EntryState.CONSENT
+    asked = in_work_state() == EntryState.CONSENT.value
     ways.append(and_(NoticeRow.kind.in_([kind.value for kind in kinds_of(Shelf.CONSENT)]), asked))
     if actor.is_moderator:
         ways.append(NoticeRow.kind.in_([kind.value for kind in kinds_of(Shelf.DESK)]))

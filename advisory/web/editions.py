@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, Stale
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import correcting, edition_history
+from advisory.services import correcting, edition_history, editions
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import row_number, seen_version
 from advisory.web.rendering import page
@@ -42,6 +42,22 @@ def correct(slug: str) -> Response:
     except Stale as refusal:
         return stale_page(refusal, url_for("editions.correct", slug=slug))
     flash("Corrected. Its asker is told, and sees what changed." if done else "Nothing was changed.", "ok")
+    return redirect(url_for("library.entry", slug=slug), 303)
+
+
+@blueprint.post("/entries/<slug>/widen")
+@needs(Permission.READ_MEMBERS_ENTRY)
+def widen(slug: str) -> Response:
+    """Ask everybody who must consent whether more people may read an entry."""
+    audience, seen = request.form.get("audience", ""), seen_version(request.form)
+    try:
+        editions.widen(db.session, current_actor(), slug, audience, seen_version=seen, now=now())
+    except Invalid as refusal:
+        flash(str(refusal), "danger")
+    except Stale as refusal:
+        return stale_page(refusal, url_for("library.entry", slug=slug))
+    else:
+        flash("Everybody who must consent is asked. Until they agree, the same people read it.", "ok")
     return redirect(url_for("library.entry", slug=slug), 303)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from advisory.documents.entry_file import change, parse
 from advisory.domain.actor import VISITOR
-from advisory.domain.errors import Forbidden, NotFound, Stale, WrongState
+from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from advisory.services import (
     asking,
     consent,
@@ -22,7 +22,7 @@ from advisory.services import (
     withdrawing,
 )
 from advisory.services.reminding import LAPSES_AFTER, lapse
-from advisory.storage import drafts
+from advisory.storage import drafts, entries
 from advisory.storage.tables import EntryRow, NoticeRow
 
 
@@ -262,3 +262,56 @@ def test_what_changed_below_it_has_to_be_looked_at_again(session, circle, mona, 
     circle.agree(bench)
     circle.publish(bench)
     assert circle.session.get_one(EntryRow, bench.entry_id).verified_on == now.date()
+
+
+def widen(circle, bench, actor, audience="public", seen=None):
+    seen = circle.entry(bench).version if seen is None else seen
+    editions.widen(circle.session, actor, slug_of(circle, bench), audience, seen_version=seen, now=circle.now)
+
+
+@pytest.mark.parametrize("who", ["mona", "erin"])
+def test_more_readers_have_it_only_once_all_consented_and_it_is_published(session, circle, who):
+    bench = circle.published(audience="members")
+    slug = slug_of(circle, bench)
+    before = library.entry_file(session, circle.paul, slug)
+    widen(circle, bench, getattr(circle, who))
+    page = consent.page(session, circle.erin, bench.slug)
+    assert (page.audience, page.waits, page.live) == ("everybody", True, True)
+    for take in (lambda: None, lambda: circle.agree(bench)):
+        take()
+        assert library.entry_file(session, circle.paul, slug) == before
+        with pytest.raises(NotFound):
+            library.entry(session, VISITOR, slug)
+    circle.publish(bench)
+    assert library.entry(session, VISITOR, slug).audience == "public"
+    assert [one.kind for one in entries.editions(session, bench.entry_id)] == ["widened", "published"]
+
+
+def test_the_asker_asks_for_more_readers_without_standing_in_the_log(session, circle):
+    bench = circle.published(audience="members")
+    widen(circle, bench, circle.erin)
+    line = next(one for one in reversed(circle.log()) if one.action == "widen_audience")
+    assert (line.acted_as, line.actor_id, line.to_state) == ("asker", None, "consent")
+
+
+def test_a_no_to_more_readers_changes_nothing(session, circle, now):
+    bench = circle.published(audience="members")
+    widen(circle, bench, circle.mona)
+    consent.refuse(session, circle.erin, bench.slug, digest(circle, bench), now=now)
+    row = circle.entry(bench)
+    assert (row.state, row.work_state, row.mark, row.revision) == ("published", None, "members", 1)
+
+
+def test_more_readers_are_asked_for_once_and_by_those_whose_word_it_is(session, circle, adam):
+    bench = circle.published(audience="members")
+    with pytest.raises(Forbidden):
+        widen(circle, bench, circle.paul)
+    with pytest.raises(NotFound):
+        widen(circle, bench, VISITOR)
+    with pytest.raises(Invalid):
+        widen(circle, bench, circle.mona, "members")
+    with pytest.raises(Stale):
+        widen(circle, bench, circle.mona, seen=1)
+    widen(circle, bench, circle.mona)
+    with pytest.raises(WrongState):
+        widen(circle, bench, circle.erin)

@@ -240,6 +240,9 @@ ENTRIES: tuple[Transition, ...] = (
           lambda c, bench, seen: correcting.correct(
               c.session, c.mona, _entry_slug(c, bench), {"summary": "Sent two, never one."},
               seen_version=seen, now=c.now)),
+    _step("entry", "widen_audience", lambda c: c.published(audience="members"),
+          lambda c, bench, seen: editions.widen(
+              c.session, c.mona, _entry_slug(c, bench), "public", seen_version=seen, now=c.now)),
     _step("entry", "drop_revision", lambda c: c.revising(),
           lambda c, bench, seen: editions.drop_revision(
               c.session, c.mona, bench.entry_id, seen_version=seen, now=c.now)),
@@ -277,7 +280,6 @@ ELSEWHERE = {
     ("entry", "import"): "taken by commands, many at a time; test_exchange",
     ("entry", "situation_withdrawn"): "goes with withdrawing its situation, above",
     ("entry", "lapse"): "taken by the clock when nobody answers",
-    ("entry", "widen_audience"): "makes another edition of a published entry",
     ("entry", "supersede"): "needs another entry; test_upkeep",
     ("entry", "add_outcome"): "needs an outcome; test_outcomes",
     ("entry", "withdraw_point"): "needs an adviser's point; test_withdrawing",

@@ -64,3 +64,17 @@ def test_a_moderator_corrects_a_word_and_the_asker_follows_the_notice_to_the_dif
     asker = client_of(erin)
     assert "revenues" in words(asker.soup(f"{twice}/history?from=2&to=3").find("ins"))
     assert asker.get(link["href"]).status_code in (403, 404)
+
+
+def test_the_asker_lets_more_people_read_it_from_its_page(client_of, mona, erin, paul, twice, session):
+    moderator, asker = client_of(mona), client_of(erin)
+    assert asker.soup(twice).find("form", action=f"{twice}/widen") is None
+    version = moderator.soup(f"{twice}/upkeep").find("input", attrs={"name": "version"})["value"]
+    moderator.send(f"{twice}/upkeep", step="narrow", audience="members", version=version)
+    form = asker.soup(twice).find("form", action=f"{twice}/widen")
+    sent = {"audience": "public", "version": form.find("input", attrs={"name": "version"})["value"]}
+    assert client_of(paul).soup(twice).find("form", action=f"{twice}/widen") is None
+    assert asker.send(f"{twice}/widen", **sent).status_code == 303
+    assert asker.soup(twice).find("form", action=f"{twice}/widen") is None
+    link = asker.soup("/").find("a", href=lambda where: where and where.endswith("/consent"))
+    assert "stays until you agree" in words(asker.soup(link["href"]).main)

@@ -74,6 +74,8 @@ class EntryPage:
     collections: tuple[tuple[str, str], ...] = ()
     #: This reader keeps it up: verified, obsolete, points that no longer hold.
     may_keep_up: bool = False
+    #: Audiences that its asker or a moderator may ask consent for, such as "public".
+    wider: tuple[str, ...] = ()
     #: There are earlier editions to compare it with.
     revised: bool = False
 
