@@ -1,14 +1,14 @@
 """The form of asking, and the buttons in it that change the form and post nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from advisory.domain.errors import Invalid
-from advisory.domain.situation import EntryWish, SituationText
-from advisory.domain.text import clean, one_line
+from advisory.domain.situation import EntryWish
 from advisory.services.ask_form import AskForm
-from advisory.web.forms.fields import Fields, day, kept_phrases, seen_version
+from advisory.web.forms.fields import Fields, kept_phrases, seen_version
+from advisory.web.forms.situations import read_facts
 
 #: Buttons that give the form back with something changed: "use:body:4f…", "dismiss:short", "kind:people".
 TURNS = ("use", "dismiss", "kind")
@@ -67,16 +67,9 @@ class Asked:
 
 def read_ask(fields: Fields) -> Asked:
     """Read the form for asking; nothing is refused here, so that nothing typed is lost."""
-    decide_by, unreadable = day(fields.get("decide_by", ""))
-    text = SituationText(
-        question=one_line(fields.get("question", "")),
-        body=clean(fields.get("body", "")),
-        tried=clean(fields.get("tried", "")),
-        options=clean(fields.get("options", "")),
-        decision=one_line(fields.get("decision", "")),
-        decide_by=decide_by,
-        wanted=one_line(fields.get("wanted", "")),
-        unwanted=one_line(fields.get("unwanted", "")),
+    facts, unreadable = read_facts(fields)
+    text = replace(
+        facts,
         industry=fields.get("industry", ""),
         company_size=fields.get("company_size", ""),
         stage=fields.get("stage", ""),
