@@ -188,22 +188,22 @@ class Caller:
         assert "/sign-in" not in self.path, self.page.get_text()
         return self
 
-    def _filled(self, form: Tag) -> dict[str, str]:
+    def _filled(self, form: Tag) -> dict[str, str | list[str]]:
         """Give what a form would send untouched; of boxes and options only what is chosen."""
-        values = {}
+        values: dict[str, list[str]] = {}
         for each in form.select("input[name], textarea[name], select[name]"):
             name, kind = str(each["name"]), each.get("type")
             if each.name == "textarea":
-                values[name] = each.get_text().removeprefix("\n")
+                values.setdefault(name, []).append(each.get_text().removeprefix("\n"))
             elif each.name == "select":
                 chosen = each.select_one("option[selected]") or each.select_one("option")
-                values[name] = str(chosen.get("value", "")) if chosen else ""
+                values.setdefault(name, []).append(str(chosen.get("value", "")) if chosen else "")
             elif kind not in ("checkbox", "radio", "submit") or each.has_attr("checked"):
-                values[name] = str(each.get("value", ""))
-        return values
+                values.setdefault(name, []).append(str(each.get("value", "")))
+        return dict(values)
 
-    def _ask(self, path: str, form: dict[str, str] | None) -> "Caller":
-        body = None if form is None else urllib.parse.urlencode(form).encode()
+    def _ask(self, path: str, form: dict[str, str | list[str]] | None) -> "Caller":
+        body = None if form is None else urllib.parse.urlencode(form, doseq=True).encode()
         request = urllib.request.Request(self.server.address + path, body)
         try:
             with self._open.open(request, timeout=60) as answer:

@@ -150,6 +150,6 @@ def test_every_change_needs_a_member_and_the_forms_key(visitor, client_of, adam,
 def test_the_account_and_its_menu_lead_to_what_is_kept(client_of, paul, adam):
     places = ["/me/saved", "/me/read", "/me/searches", "/me/notices"]
     account = client_of(paul).soup("/me/")
-    for links in (account.select(".menu__pop a"), account.select(".side a")):
+    for links in (account.select(".menu__pop a"), account.select(".subnav a")):
         assert [link["href"] for link in links if link["href"] in places] == places
     assert not client_of(adam).soup("/me/").select("a[href^='/me/saved']")
