@@ -77,11 +77,24 @@ class Reader:
     def check(self) -> None:
         """Check the page in the window, whatever led to it."""
         where = self.page.url.removeprefix(self.server.address)
-        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide[0] <= wide[1], f"{where} scrolls sideways: {wide[0]} in {wide[1]}"
+        self.fits()
         if self.thorough:
             assert (found := self.axe()) == [], f"{where}: {found}"
         assert self.said == [], f"{where}: {self.said}"
+
+    def fits(self) -> None:
+        """Check that the page in the window does not scroll sideways."""
+        where = self.page.url.removeprefix(self.server.address)
+        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"{where} scrolls sideways: {wide[0]} in {wide[1]}"
+
+    def check_width(self, width: int) -> None:
+        """Check that the page fits a window of another width."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.fits()
+        if before:
+            self.page.set_viewport_size(before)
 
     def check_in_the_dark(self) -> None:
         """Check the colours that the page in the window has in the dark: nothing else differs there."""
