@@ -170,8 +170,8 @@ def the_library(people: People) -> Places:
         "": [old, shelf],
         "paul": [old, "/consents/", str(asked["href"]) if asked else "nobody is asked"],
         "mona": [
-            old, worn, "/curation/comments", "/curation/health", "/curation/health?show=obsolete",
-            "/collections/", "/collections/new", shelf, f"{shelf}/edit",
+            old, worn, f"{old}/history", "/curation/comments", "/curation/health",
+            "/curation/health?show=obsolete", "/collections/", "/collections/new", shelf, f"{shelf}/edit",
         ],
     }  # fmt: skip
 
