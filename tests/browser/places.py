@@ -170,7 +170,7 @@ def the_library(people: People) -> Places:
         "": [old, shelf],
         "paul": [old, "/consents/", str(asked["href"]) if asked else "nobody is asked"],
         "mona": [
-            old, worn, f"{old}/history", "/curation/comments", "/curation/health",
+            old, worn, f"{old}/history", f"{old}/correct", "/curation/comments", "/curation/health",
             "/curation/health?show=obsolete", "/collections/", "/collections/new", shelf, f"{shelf}/edit",
         ],
     }  # fmt: skip
