@@ -32,7 +32,7 @@ need postgresql has_postgres_server
 long="and not long"
 [ "${1:-}" = "--long" ] && long=""
 pytest=(.venv/bin/python -m pytest -q)
-at_once=(-n 2 --dist loadfile)
+at_once=(-n 2 --dist worksteal)
 
 echo "== On SQLite"
 "${pytest[@]}" "${at_once[@]}" -m "not browser $long"
@@ -47,4 +47,4 @@ echo "== The main scenario in a browser, on PostgreSQL"
 scripts/with_postgres.sh "${pytest[@]}" -m browser -k mouse tests/browser/test_main_scenario.py
 
 echo "== In a browser"
-"${pytest[@]}" -m "browser $long" tests/browser
+"${pytest[@]}" -n 2 --dist loadfile -m "browser $long" tests/browser

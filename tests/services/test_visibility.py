@@ -203,7 +203,8 @@ def wall_off(session, now, *who: Person) -> None:
                 bar(session, situation_id, person.id, why="wall", now=now)
 
 
-@pytest.fixture(params=["memory", "whoosh", "with meaning"])
+# The engine in memory serves tests alone, so it is for the full numbers.
+@pytest.fixture(params=[pytest.param("memory", marks=pytest.mark.long), "whoosh", "with meaning"])
 def site(request, session, circle, clock, settings, make_app, client_of, tmp_path, people) -> Site:
     engine = WhooshEngine(tmp_path / "index") if request.param == "whoosh" else MemoryEngine()
     engine.rebuild(iter(()))
