@@ -38,8 +38,7 @@ def test_its_asker_is_told_both_and_reads_why(session, circle, mona, max_, erin,
     slug = circle.opened()
     remove(session, circle, mona.actor, slug, now)
     restore(session, circle, max_.actor, slug, now)
-    kinds = session.scalars(select(NoticeRow.kind).where(NoticeRow.member_id == erin.id)).all()
-    assert kinds == ["asked.approved", "asked.removed", "asked.restored"]
+    assert kinds_of(session, erin) == {"asked.approved", "asked.removed", "asked.restored"}
     reasons = [line.reason for line in reading.situation(session, erin.actor, slug, now=now).log]
     assert {"It can be recognised.", "It cannot."} <= set(reasons)
 

@@ -4,6 +4,7 @@ Who may not read it gets, on every surface of search, byte for byte the answer t
 has written at all: no hit, no count, no suggestion, no related text, no sentence more or less.
 """
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ GROUP, MEMBERS = {"paul", "mona"}, {"carl", "paul", "mona"}
 WALLED = {"priya", "max"}
 #: Who may write, and is told meanwhile what others have written.
 WRITERS = MEMBERS | WALLED
+POSTGRES = "ADVISORY_TEST_DATABASE_URL" in os.environ
 #: A word that nobody has written.
 UNWRITTEN = "vuxqorthamelb"
 
@@ -204,7 +206,13 @@ def wall_off(session, now, *who: Person) -> None:
 
 
 # The engine in memory serves tests alone, so it is for the full numbers.
-@pytest.fixture(params=[pytest.param("memory", marks=pytest.mark.long), "whoosh", "with meaning"])
+@pytest.fixture(
+    params=[
+        pytest.param("memory", marks=pytest.mark.long),
+        "whoosh",
+        pytest.param("with meaning", marks=pytest.mark.skipif(POSTGRES, reason="the same on both databases")),
+    ]
+)
 def site(request, session, circle, clock, settings, make_app, client_of, tmp_path, people) -> Site:
     engine = WhooshEngine(tmp_path / "index") if request.param == "whoosh" else MemoryEngine()
     engine.rebuild(iter(()))
