@@ -47,4 +47,5 @@ echo "== The main scenario in a browser, on PostgreSQL"
 scripts/with_postgres.sh "${pytest[@]}" -m browser -k mouse tests/browser/test_main_scenario.py
 
 echo "== In a browser"
-"${pytest[@]}" "${at_once[@]}" -m "browser $long" tests/browser
+# Each file by one worker: some fill a site for all their tests.
+"${pytest[@]}" -n 2 --dist loadfile -m "browser $long" tests/browser
