@@ -35,13 +35,13 @@ _HREF = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)[^\s]*", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def member_html(text: str) -> Markup:
+def member_html(text: str, field: str = "body", max_chars: int = BODY_CHARS) -> Markup:
     """Show what a member wrote.
 
     Raises:
-        Invalid: too long, or built in a way that costs too much to show.
+        Invalid: under `field`; too long, or built in a way that costs too much to show.
     """
-    return _html(text, BODY_CHARS, "sane_lists", "fenced_code")
+    return _html(text, max_chars, "sane_lists", "fenced_code", field=field)
 
 
 def entry_html(text: str) -> Markup:
@@ -62,8 +62,8 @@ def point_html(text: str) -> Markup:
     return _html(text, POINT_CHARS, "sane_lists", "fenced_code", "smarty")
 
 
-def _html(text: str, max_chars: int, *extensions: str) -> Markup:
-    check_structure(text, max_chars=max_chars)
+def _html(text: str, max_chars: int, *extensions: str, field: str = "body") -> Markup:
+    check_structure(text, max_chars=max_chars, field=field)
     # A converter keeps state between its steps, so threads must not share one.
     converter = Markdown(extensions=[*extensions, TableExtension(use_align_attribute=True), _House()])
     cleaned = nh3.clean(

@@ -64,10 +64,7 @@ class Drafted:
 
 def rendered(name: str, text: str) -> str:
     """Render a field, with any refusal put beside it."""
-    try:
-        return str(member_html(text)) if text else ""
-    except Invalid as refusal:
-        raise Invalid({name: str(refusal)}) from refusal
+    return str(member_html(text, name)) if text else ""
 
 
 def checked_choices(actor: Actor, form: AskForm, words: Vocabulary) -> tuple[Audience, EntryWish]:

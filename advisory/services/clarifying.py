@@ -183,11 +183,4 @@ def _clarifying(session: Session, actor: Actor, slug: str, action: str) -> Situa
 def _checked(text: str, when_empty: str, max_chars: int) -> str:
     if not text:
         raise Invalid({"text": when_empty})
-    if len(text) > max_chars:
-        raise Invalid(
-            {"text": f"This has {len(text):,} characters; {max_chars:,} is the most that can be kept."}
-        )
-    try:
-        return str(member_html(text))
-    except Invalid as refusal:
-        raise Invalid({"text": str(refusal)}) from refusal
+    return str(member_html(text, "text", max_chars))

@@ -125,11 +125,4 @@ def point_thread(session: Session, actor: Actor, slug: str, point_id: int, page:
 def _checked(text: str) -> str:
     if not text:
         raise Invalid({"text": "Write your comment."})
-    if len(text) > COMMENT_CHARS:
-        raise Invalid(
-            {"text": f"This has {len(text):,} characters; {COMMENT_CHARS:,} is the most that can be kept."}
-        )
-    try:
-        return str(member_html(text))
-    except Invalid as refusal:
-        raise Invalid({"text": str(refusal)}) from refusal
+    return str(member_html(text, "text", COMMENT_CHARS))

@@ -105,10 +105,7 @@ def _add_comment(session: Session, row: EntryRow, member_id: int, text: str, now
         return
     if sum(one.verdict is Verdict.WAITING for one in before) >= WAITING_AT_MOST:
         raise Invalid({"comment": "Three of yours wait to be read. Wait for these."})
-    try:
-        html = member_html(text)
-    except Invalid as refusal:
-        raise Invalid({"comment": str(refusal)}) from refusal
+    html = member_html(text, "comment")
     comment = EntryCommentRow(
         entry_id=row.id, member_id=member_id, text=text, html=html, verdict=Verdict.WAITING, made_at=now
     )

@@ -59,10 +59,7 @@ def fold_in(
             raise Invalid(
                 {"fold": f"The text would have {len(body):,} characters; {BODY_CHARS:,} is the most."}
             )
-        try:
-            row.body, row.body_html = body, str(member_html(body))
-        except Invalid as refusal:
-            raise Invalid({"fold": str(refusal)}) from refusal
+        row.body, row.body_html = body, str(member_html(body, "fold"))
         for one in chosen:
             one.folded_at = now
         keep_situation(session, row, RevisionKind.FOLDED, now)

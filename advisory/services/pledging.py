@@ -79,7 +79,7 @@ def write_anew(session: Session, actor: Actor, text: str, *, seen_version: int, 
         raise Invalid({"text": "Write what everybody has to accept."})
     if len(text) > PLEDGE_CHARS:
         raise Invalid({"text": f"Keep it under {PLEDGE_CHARS:,} characters; this has {len(text):,}."})
-    html = member_html(text)
+    html = member_html(text, "text")
     with transaction(session):
         stands = pledge(session)
         if clean(stands.text).strip() == text:

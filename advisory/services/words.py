@@ -114,7 +114,4 @@ def _checked(text: str) -> str:
         raise Invalid({"text": "Write what you want to say."})
     if len(text) > PART_CHARS:
         raise Invalid({"text": f"Keep it under {PART_CHARS:,} characters."})
-    try:
-        return str(member_html(text))
-    except Invalid as refusal:
-        raise Invalid({"text": str(refusal)}) from refusal
+    return str(member_html(text, "text"))
