@@ -9,10 +9,12 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.factors import Factor
 from advisory.extensions import db, limiter, now
 from advisory.services import accounts, invitations, pledging
 from advisory.web.access import current_actor, open_when_closed
-from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_device_in, sign_device_out
+from advisory.web.arriving import arrive
+from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_device_out
 from advisory.web.forms.accounts import SignInForm, local_address, password_problem, read_sign_in
 from advisory.web.forms.fields import row_number
 from advisory.web.rendering import page
@@ -63,8 +65,7 @@ def try_sign_in() -> Response:
         refused = SignInForm(form.email, "", form.next, {"": NO_MATCH})
         return page("accounts/sign_in.html", status=422, form=refused)
     accounts.forget_failures(db.session, digest)
-    sign_device_in(known.member_id)
-    return redirect(form.next or url_for("library.home"), 303)
+    return arrive(known.member_id, form.next, by=Factor.PASSWORD)
 
 
 @blueprint.post("/sign-out")
@@ -109,9 +110,7 @@ def accept_invitation(token: str) -> Response:
         return page("accounts/link_spent.html", status=404)
     except Invalid as refusal:
         return _invitation_page(token, accepted, refusal.problems, 422)
-    sign_device_in(member_id)
-    flash("Your password is set, and you are signed in.", "ok")
-    return redirect(url_for("library.home"), 303)
+    return arrive(member_id, "", by=Factor.PASSWORD, said="Your password is set, and you are signed in.")
 
 
 def _invitation_page(token: str, accepted: int, problems: Mapping[str, str], status: int) -> Response:

@@ -21,6 +21,7 @@ from flask_security import (
 )
 
 from advisory.config import Settings
+from advisory.domain.factors import Factor
 from advisory.extensions import Account, datastore, db, now
 from advisory.services import accounts
 from advisory.web.forms.accounts import LONGEST_CHARS
@@ -59,13 +60,13 @@ def init_devices(app: Flask, settings: Settings) -> None:
     user_authenticated.connect(_remember_device, app)
 
 
-def sign_device_in(member_id: int) -> None:
+def sign_device_in(member_id: int, by: Factor) -> None:
     """Sign a member in on this device; what the session held for a visitor, or for another, is forgotten."""
     if device_token():
         accounts.end_sign_in(db.session, device_token())
     session.clear()
     session.permanent = True
-    login_user(db.session.get_one(Account, member_id), remember=False, authn_via=["password"])
+    login_user(db.session.get_one(Account, member_id), remember=False, authn_via=[by.value])
 
 
 def sign_device_out() -> None:
