@@ -257,7 +257,7 @@ def _become(session: Session, row: InvitationRow, name: str, password_hash: str,
     _require_living(session, row, now)
     member = MemberRow(
         email=row.email,
-        name=membership.checked_name(name),
+        name=membership.checked_name(session, name),
         password=password_hash,
         joined_at=now,
         fs_uniquifier=secrets.token_hex(32),

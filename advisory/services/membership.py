@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR, Actor, Role
 from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.names import group_problem, person_problem, reads_as, tidy
 from advisory.domain.text import is_slug, one_line, shorten
 from advisory.services.pages.members import Invitation, MemberLine
 from advisory.services.transaction import transaction
@@ -60,10 +61,11 @@ def add_member(
         Invalid: the address or the name cannot be used, or somebody has the address.
         NotFound: no such group.
     """
-    address, name = checked_address(email), checked_name(name)
+    address = checked_address(email)
     with transaction(session):
         if members.by_email(session, address):
             raise Invalid({"email": f"Somebody is already a member as {address}."})
+        name = checked_name(session, name)
         row = MemberRow(email=address, name=name, joined_at=now, fs_uniquifier=secrets.token_hex(32))
         known = members.role_rows(session)
         row.roles = [known[role.value] for role in sorted(set(roles))]
@@ -166,12 +168,16 @@ def add_group(session: Session, slug: str, name: str) -> None:
     Raises:
         Invalid: the slug or the name cannot be used, or a group has one of them.
     """
-    if not is_slug(slug) or not name.strip() or len(name) > 100:
-        raise Invalid("A group needs a short name such as north-table and a name such as North table.")
+    name = tidy(name)
+    if not is_slug(slug):
+        raise Invalid({"slug": "A group needs a short name for its address, such as north-table."})
+    if problem := group_problem(name):
+        raise Invalid({"name": problem})
     with transaction(session):
-        if any(slug == group.slug or name.strip() == group.name for group in members.groups(session)):
-            raise Invalid(f"There is already a group {slug} or “{name.strip()}”.")
-        session.add(GroupRow(slug=slug, name=name.strip()))
+        for group in members.groups(session):
+            if slug == group.slug or reads_as(name) == reads_as(group.name):
+                raise Invalid({"name": f"There is already a group {group.slug}, “{group.name}”."})
+        session.add(GroupRow(slug=slug, name=name))
 
 
 def ensure_group(session: Session, slug: str, name: str) -> None:
@@ -201,15 +207,22 @@ def checked_address(email: str) -> str:
     return address
 
 
-def checked_name(name: str) -> str:
-    """Give a name without blanks around it.
+def checked_name(session: Session, name: str, *, but: int = 0) -> str:
+    """Give a member's name as it is kept.
+
+    Args:
+        but: the row number of the member it is for, who may keep what they have.
 
     Raises:
-        Invalid: it cannot be used.
+        Invalid: it cannot be read, would pass for a role, or for another member.
     """
-    if not name.strip() or len(name.strip()) > 100 or any(sign in name for sign in "\r\n"):
-        raise Invalid({"name": "A name has 1 to 100 characters, on one line."})
-    return name.strip()
+    name = tidy(name)
+    problem = person_problem(name)
+    if not problem and members.is_name_taken(session, reads_as(name), but=but):
+        problem = f"Somebody here is called {name} already, or reads like it. Add another name or an initial."
+    if problem:
+        raise Invalid({"name": problem})
+    return name
 
 
 def _member(session: Session, email: str) -> MemberRow:

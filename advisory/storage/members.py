@@ -39,6 +39,12 @@ def by_email(session: Session, email: str) -> MemberRow | None:
     return session.scalars(select(MemberRow).where(MemberRow.email == email.strip().lower())).one_or_none()
 
 
+def is_name_taken(session: Session, alike: str, *, but: int = 0) -> bool:
+    """Say whether somebody else has a name that reads as `alike` (`domain.names`)."""
+    query = select(MemberRow.id).where(MemberRow.reads_as == alike, MemberRow.id != but).limit(1)
+    return session.scalar(query) is not None
+
+
 def everybody(session: Session) -> list[MemberRow]:
     """Fetch all members by name."""
     return list(session.scalars(select(MemberRow).order_by(MemberRow.name, MemberRow.id)))

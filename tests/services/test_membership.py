@@ -58,6 +58,29 @@ def test_a_member_needs_an_address_and_a_name(session, now, email, name):
         membership.add_member(session, email, name, now=now)
 
 
+@pytest.mark.parametrize(
+    "name", ["Mona", "M0na", " mona ", "\u041c\u0430\u0445", "The asker", "Admin", "Er\u200bin"]
+)
+def test_nobody_is_called_like_somebody_else(session, now, name):
+    with pytest.raises(Invalid) as refusal:
+        membership.add_member(session, "new@example.com", name, now=now)
+    assert refusal.value.problems["name"]
+    assert members.by_email(session, "new@example.com") is None
+
+
+def test_a_member_keeps_a_name_of_their_own(session, mona):
+    assert membership.checked_name(session, "MONA", but=mona.id) == "MONA"
+
+
+@pytest.mark.parametrize(
+    "name", ["North Table", "N\u043erth table", "All members", "The moderators", "", "\u202etable"]
+)
+def test_no_group_is_called_like_another_or_like_everybody(session, name):
+    with pytest.raises(Invalid) as refusal:
+        membership.add_group(session, "south-table", name)
+    assert refusal.value.problems["name"]
+
+
 def test_a_member_of_an_unknown_group_is_not_added_at_all(session, now):
     with pytest.raises(NotFound):
         membership.add_member(session, "new@example.com", "New", groups=["south-table"], now=now)

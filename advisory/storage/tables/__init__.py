@@ -18,6 +18,7 @@ from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
 from advisory.storage.tables.invitations import InvitationLinkRow, InvitationRow
+from advisory.storage.tables.limits import LimitCountRow
 from advisory.storage.tables.log import LogRow
 from advisory.storage.tables.mail import MailChoiceRow
 from advisory.storage.tables.members import (
@@ -82,6 +83,7 @@ __all__ = [
     "InvitationLinkRow",
     "InvitationRow",
     "JustificationRow",
+    "LimitCountRow",
     "LogRow",
     "MailChoiceRow",
     "MeaningRow",

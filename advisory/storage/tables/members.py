@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from advisory.domain.names import reads_as
 from advisory.storage.base import Base
 from advisory.storage.types import UtcDateTime
 
@@ -34,6 +35,8 @@ class MemberRow(Base):
     #: Kept in lower case: the look-up ignores case, a unique constraint does not.
     email: Mapped[str] = mapped_column(String(255), unique=True)
     name: Mapped[str] = mapped_column(String(100))
+    #: What the name looks like at a glance, to find another one that would be taken for it; written with it.
+    reads_as: Mapped[str] = mapped_column(String(200), index=True, default="", server_default="")
     #: None until the first password is set through a one-time link.
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -47,6 +50,11 @@ class MemberRow(Base):
 
     roles: Mapped[list[RoleRow]] = relationship(secondary=member_roles, lazy="selectin")
     seats: Mapped[list["SeatRow"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @validates("name")
+    def _keep_what_it_reads_as(self, _key: str, name: str) -> str:
+        self.reads_as = reads_as(name)
+        return name
 
 
 class GroupRow(Base):
