@@ -25,6 +25,7 @@ NAMES = (
     "ADVISORY_DATABASE_URL",
     "ADVISORY_DATA_DIR", "ADVISORY_CONTENT_DIR", "ADVISORY_INDEX_DIR",
     "ADVISORY_TOMBSTONES",
+    "ADVISORY_BACKUP_KEY",
     "ADVISORY_SEARCH",
     "ADVISORY_MEANING",
     "ADVISORY_MAIL",
@@ -65,6 +66,8 @@ class Settings:
     content_dir: Path
     index_dir: Path
     tombstones: Path
+    #: What opens backups, or the file that holds it; "" for a key made from `secret_key`.
+    backup_key: str | Path
     search: str
     #: Search by meaning too, where its packages are installed.
     meaning: bool
@@ -156,6 +159,7 @@ def _read(reading: Reading) -> Settings:
         content_dir=Path(reading.text("ADVISORY_CONTENT_DIR", "content")).absolute(),
         index_dir=Path(reading.text("ADVISORY_INDEX_DIR", "search_index")).absolute(),
         tombstones=Path(reading.text("ADVISORY_TOMBSTONES", str(data_dir / "tombstones.jsonl"))).absolute(),
+        backup_key=reading.key("ADVISORY_BACKUP_KEY"),
         search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
         meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
         mail=reading.checked(

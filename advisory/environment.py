@@ -57,6 +57,16 @@ class Reading:
             return default
         return value
 
+    def key(self, name: str) -> str | Path:
+        """Read a key, which is never told, or the file that holds it; "" when there is none."""
+        value = self.text(name, "")
+        if value.startswith("file:/"):
+            return Path(value.removeprefix("file:"))
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{43}=", value):
+            self.refuse(name, "cannot be used as it is", "what `backup key` prints, or file:/PATH of it")
+            return ""
+        return value
+
     def moment(self, name: str) -> datetime | Path | None:
         """Read an ISO date and time with its zone, or the file that holds one."""
         value = self.text(name, "")

@@ -1,15 +1,16 @@
-"""A backup: one zip file that any machine can read, whatever database it came from.
+"""A backup: one sealed file (`sealing`) with a zip in it, whatever database it came from.
 
     tables/<table>.jsonl    one row a line, as an object of its columns
     content/<name>          the entries for everybody and the word lists, as files
     entries/<slug>.md       the entries for members and groups
-    manifest.json           {"format": 1, "made_at": …, "schema": "0016", "rows": {table: number},
+    manifest.json           {"format": 2, "made_at": …, "schema": "0016", "rows": {table: number},
                              "digests": {member: SHA-256}}, written last
 
 It is written aside and moved into place, so that a crash leaves no half a backup under a backup's name.
 """
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -18,14 +19,17 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from advisory.documents.folder import sync_folder
+from advisory.documents.sealing import PART_BYTES, Keys, OpenedFile, SealingFile
 from advisory.domain.errors import Invalid
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
+_LAST = "last-backup"
 _CHUNK_BYTES = 1_000_000
 _NAME = re.compile(r"(tables|content|entries)/[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -68,7 +72,7 @@ class ArchiveWriter:
 
 
 @contextmanager
-def new_archive(path: Path) -> Iterator[ArchiveWriter]:
+def new_archive(path: Path, keys: Keys) -> Iterator[ArchiveWriter]:
     """Write a backup to `path`, readable by its owner alone; it is there when the block ends well.
 
     Raises:
@@ -81,8 +85,8 @@ def new_archive(path: Path) -> Iterator[ArchiveWriter]:
     try:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_file:
-                yield ArchiveWriter(zip_file)
+            with streamed_archive(file, keys) as archive:
+                yield archive
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
@@ -90,6 +94,20 @@ def new_archive(path: Path) -> Iterator[ArchiveWriter]:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def streamed_archive(file: IO[bytes], keys: Keys) -> Iterator[ArchiveWriter]:
+    """Write a backup into a file that may be a pipe; one without its last part is refused when it is read.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    sealing = SealingFile(file, keys)
+    # Without a place to tell, the zip is written front to back.
+    with zipfile.ZipFile(sealing, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_file:  # type: ignore[call-overload]
+        yield ArchiveWriter(zip_file)
+    sealing.finish()
 
 
 class Archive:
@@ -132,16 +150,18 @@ class Archive:
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[Archive]:
+def open_archive(path: Path, keys: Keys) -> Iterator[Archive]:
     """Open a backup for reading.
 
     Raises:
-        Invalid: it is no backup, is damaged, or is of a later format.
+        Invalid: it is no backup, was sealed with another key, is damaged, or is of a later format.
         OSError: it cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as zip_file:
-            yield Archive(zip_file, _manifest(zip_file))
+        with path.open("rb") as file:
+            opened = io.BufferedReader(OpenedFile(file, keys), PART_BYTES)
+            with zipfile.ZipFile(opened) as zip_file:
+                yield Archive(zip_file, _manifest(zip_file))
     except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise Invalid("The backup is damaged, or the file is none.") from error
 
@@ -161,3 +181,20 @@ def _digest(member: IO[bytes]) -> str:
     while part := member.read(_CHUNK_BYTES):
         digest.update(part)
     return digest.hexdigest()
+
+
+def note_backup(folder: Path, at: datetime) -> None:
+    """Note in a site's folder when its last backup was finished.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    (folder / _LAST).write_text(at.isoformat() + "\n", "utf-8")
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """Tell when the last backup was finished; None when nothing says so."""
+    try:
+        return datetime.fromisoformat((folder / _LAST).read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return None

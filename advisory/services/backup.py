@@ -1,19 +1,29 @@
-"""Backup and restore: the whole site in one file, but for the index and the journal of tombstones.
+"""Backup and restore: the whole site in one sealed file, but for the index and the journal of tombstones.
 
 The index is built anew. The journal stays outside: what was pulled after a backup was made is pulled again in
 the transaction that brings the backup back, so that no reader ever meets it, and its file is not written.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from advisory.documents.archive import Archive, Manifest, new_archive, open_archive
+from advisory.documents.archive import (
+    Archive,
+    ArchiveWriter,
+    Manifest,
+    new_archive,
+    open_archive,
+    streamed_archive,
+)
+from advisory.documents.sealing import Keys
 from advisory.domain.errors import Invalid
 from advisory.search.port import Progress, SearchEngine
 from advisory.services import indexing
@@ -26,6 +36,8 @@ from advisory.storage import copying
 
 #: Told how many rows are done, of how many.
 Told = Callable[[int, int], None]
+
+_NAMED = re.compile(r"advisory-\d{8}-\d{6}\.backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +53,79 @@ class Outcome:
 
 
 def create(
-    session: Session, folders: Folders, path: Path, *, now: datetime, told: Told | None = None
+    session: Session, folders: Folders, path: Path, keys: Keys, *, now: datetime, told: Told | None = None
 ) -> Outcome:
     """Write a backup of one moment while the site goes on.
-
-    The files are read first: whatever is published after that has no file here, and gets it from its row when
-    it is restored.
 
     Raises:
         Invalid: there is such a file already.
         OSError: it cannot be written.
     """
-    with new_archive(path) as archive:
-        files = 0
-        for name, folder in (("content", folders.public), ("entries", folders.private)):
-            for file in _files(folder):
-                archive.add(f"{name}/{file.name}", [file.read_bytes()])
-                files += 1
-        with copying.one_moment(session):
-            manifest = Manifest(now.isoformat(), copying.schema_of(session))
-            tables = copying.copied_tables()
-            total, done = sum(copying.count(session, table) for table in tables), 0
-            for table in tables:
-                manifest.rows[table.name] = archive.add(f"tables/{table.name}.jsonl", _lines(session, table))
-                done += manifest.rows[table.name]
-                if told:
-                    told(done, total)
-        archive.finish(manifest)
+    with new_archive(path, keys) as archive:
+        return _write(session, folders, archive, now, told)
+
+
+def create_into(session: Session, folders: Folders, file: IO[bytes], keys: Keys, *, now: datetime) -> Outcome:
+    """Write a backup of one moment into a pipe.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with streamed_archive(file, keys) as archive:
+        return _write(session, folders, archive, now, None)
+
+
+def next_in(folder: Path, now: datetime) -> Path:
+    """Name the next backup in a folder, so that names sort by time."""
+    return folder / f"advisory-{now:%Y%m%d-%H%M%S}.backup"
+
+
+def forget_older(folder: Path, keep: int) -> int:
+    """Remove all but the newest backups that `next_in` named; give how many.
+
+    Raises:
+        OSError: one cannot be removed.
+    """
+    old = sorted(path for path in folder.iterdir() if _NAMED.fullmatch(path.name))[:-keep]
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def _write(
+    session: Session, folders: Folders, archive: ArchiveWriter, now: datetime, told: Told | None
+) -> Outcome:
+    """Write files and rows of one moment.
+
+    The files are read first: whatever is published after that has no file here, and gets it from its row when
+    it is restored.
+    """
+    files = 0
+    for name, folder in (("content", folders.public), ("entries", folders.private)):
+        for file in _files(folder):
+            archive.add(f"{name}/{file.name}", [file.read_bytes()])
+            files += 1
+    with copying.one_moment(session):
+        manifest = Manifest(now.isoformat(), copying.schema_of(session))
+        tables = copying.copied_tables()
+        total, done = sum(copying.count(session, table) for table in tables), 0
+        for table in tables:
+            manifest.rows[table.name] = archive.add(f"tables/{table.name}.jsonl", _lines(session, table))
+            done += manifest.rows[table.name]
+            if told:
+                told(done, total)
+    archive.finish(manifest)
     return Outcome(manifest.made_at, done, files)
 
 
-def verify(path: Path) -> Outcome:
+def verify(path: Path, keys: Keys) -> Outcome:
     """Read a whole backup and compare it with its checksums.
 
     Raises:
-        Invalid: it is damaged, or no backup.
+        Invalid: it is damaged, sealed with another key, or no backup.
         OSError: it cannot be read.
     """
-    with open_archive(path) as archive:
+    with open_archive(path, keys) as archive:
         archive.check()
         return _told(archive)
 
@@ -88,6 +135,7 @@ def restore(
     engine: SearchEngine,
     folders: Folders,
     path: Path,
+    keys: Keys,
     *,
     aside: Path,
     force: bool,
@@ -102,11 +150,11 @@ def restore(
         force: also where there are members or entries, which are replaced.
 
     Raises:
-        Invalid: the backup is damaged, of other tables, or the site is not empty.
+        Invalid: the backup is damaged, sealed with another key, of other tables, or the site is not empty.
         EngineUnavailable: another process is rebuilding the index; everything else is restored.
         OSError: backup, journal or a folder cannot be read or written.
     """
-    with open_archive(path) as archive:
+    with open_archive(path, keys) as archive:
         archive.check()
         held = held_back(session)
         session.rollback()

@@ -33,6 +33,9 @@ from advisory.storage.types import UtcDateTime
 
 #: Made from the texts at any time, and long: vectors of search by meaning.
 DERIVED = frozenset({"meanings", "passages"})
+#: What lets somebody in, or keeps them out, for a while: a backup must not bring back a device that was
+#: signed out since, so everybody signs in again after a restore.
+SHORT_LIVED = frozenset({"sign_ins", "sign_in_failures"})
 _AT_ONCE = 500
 
 Plain = dict[str, Any]
@@ -40,7 +43,7 @@ Plain = dict[str, Any]
 
 def copied_tables() -> list[Table]:
     """List the tables that a backup holds, those that are referred to first."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in DERIVED]
+    return [table for table in Base.metadata.sorted_tables if table.name not in DERIVED | SHORT_LIVED]
 
 
 def schema_of(session: Session) -> str:
