@@ -29,6 +29,7 @@ from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
 from advisory.services import (
     alerting,
+    authenticators,
     claiming,
     clarifying,
     encoding,
@@ -47,6 +48,7 @@ from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
 from advisory.services.outcomes import ask_what_came
+from advisory.services.sealing import seal_of
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
 from advisory.web import notices, specimen
@@ -75,6 +77,7 @@ TASKS: dict[str, Task] = {
     "remind of consent": reminding.remind,
     "let consent lapse": reminding.lapse,
     "tell of reviews": wants.tell_of_reviews,
+    "forget unfinished authenticators": authenticators.forget_unfinished,
 }
 
 
@@ -113,6 +116,7 @@ def create_app(
         finder=finder,
         mailer=mailer,
         clock=clock or settings.clock,
+        seal=seal_of(settings.secret_key),
         handlers=_handlers(finder, settings, clock or settings.clock),
         letters={**mailing.writers(settings.site_url), **inviting.writers(settings.site_url)},
         tasks=TASKS | _retention(settings),

@@ -25,6 +25,7 @@ from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler, deliver
 from advisory.services.posting import Writer, send_due
+from advisory.services.sealing import Seal
 from advisory.storage.base import Base
 from advisory.storage.tables import MemberRow, RoleRow
 
@@ -63,12 +64,14 @@ class Site:
         letters: kind of promise to what writes its letter (`services.posting`); none is sent while somebody
             waits for a page.
         tasks: what falls due by the clock (`services.due`).
+        seal: what the secrets of authenticator apps are sealed with.
     """
 
     settings: Settings
     finder: Finder
     mailer: Mailer
     clock: Clock
+    seal: Seal
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     letters: Mapping[str, Writer] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from advisory.services.transaction import transaction
@@ -17,6 +17,8 @@ from advisory.storage.tables import SignInFailureRow, SignInRow
 
 SIGN_IN_LIVES = timedelta(days=14)
 FAILURES_ALLOWED = 10
+#: Whoever stands at the second step knows the password, or has taken the mailbox.
+SECOND_FAILURES_ALLOWED = 5
 #: Failures are counted within this time, and an address is locked for as long.
 LOCK = timedelta(minutes=15)
 
@@ -29,10 +31,25 @@ class Credentials:
     password_hash: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A device that is signed in: whose it is, when they last proved it, and by two factors or not."""
+
+    member_id: int
+    proved_at: datetime | None
+    strong: bool
+
+
 def credentials(session: Session, email: str) -> Credentials | None:
     """Fetch what a sign-in is checked against; None when nobody may sign in under this address."""
     row = members.by_email(session, email)
     return Credentials(row.id, row.password) if row and row.active else None
+
+
+def standing(session: Session, member_id: int) -> str:
+    """Give a text that is another one once a member has been deactivated, or has another password."""
+    row = members.by_id(session, member_id)
+    return f"{row.fs_uniquifier} {row.active} {row.password}" if row else ""
 
 
 def locked_seconds(session: Session, address_digest: str, *, now: datetime) -> int:
@@ -43,11 +60,17 @@ def locked_seconds(session: Session, address_digest: str, *, now: datetime) -> i
     return int((row.locked_until - now).total_seconds()) + 1
 
 
-def note_failure(session: Session, address_digest: str, *, now: datetime) -> None:
+def note_failure(
+    session: Session, address_digest: str, *, allowed: int = FAILURES_ALLOWED, now: datetime
+) -> bool:
     """Count a failed attempt, and lock the address when there were too many of them.
 
     Args:
         address_digest: of the address as typed, so that unknown ones are locked alike.
+        allowed: how many failures lock it.
+
+    Returns:
+        Whether this one has locked it.
     """
     try:
         with transaction(session):
@@ -57,11 +80,14 @@ def note_failure(session: Session, address_digest: str, *, now: datetime) -> Non
                 row = SignInFailureRow(address_digest=address_digest, failures=0, since=now)
                 session.add(row)
             row.failures += 1
-            if row.failures >= FAILURES_ALLOWED:
+            locks = row.failures >= allowed
+            if locks:
                 row.failures, row.since, row.locked_until = 0, now, now + LOCK
+            return locks
     except IntegrityError:
         # Two attempts made the row at once; the other one counted.
         session.rollback()
+    return False
 
 
 def forget_failures(session: Session, address_digest: str) -> None:
@@ -74,8 +100,14 @@ def forget_failures(session: Session, address_digest: str) -> None:
             session.delete(row)
 
 
-def start_sign_in(session: Session, member_id: int, *, now: datetime) -> str:
+def start_sign_in(
+    session: Session, member_id: int, *, strong: bool = False, looks: str = "", now: datetime
+) -> str:
     """Sign a device in.
+
+    Args:
+        strong: two factors were shown.
+        looks: what the device looks like, in words.
 
     Returns:
         The token for the device's cookie.
@@ -88,15 +120,42 @@ def start_sign_in(session: Session, member_id: int, *, now: datetime) -> str:
                 token_hash=members.token_digest(token),
                 since=now,
                 expires_at=now + SIGN_IN_LIVES,
+                proved_at=now,
+                strong=strong,
+                looks=looks,
+                used_on=now.date(),
             )
         )
     return token
 
 
-def signed_in_member(session: Session, token: str, *, now: datetime) -> int | None:
-    """Tell whose device carries this token; None when it is signed out, expired or made up."""
-    row = members.live_sign_in(session, members.token_digest(token), now)
-    return row.member_id if row else None
+def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
+    """Tell whose device carries this token; None when it is signed out, expired or made up.
+
+    The day is noted on the way, unless the database is busy: nobody waits for that.
+    """
+    digest = members.token_digest(token)
+    row = members.live_sign_in(session, digest, now)
+    if row is None:
+        return None
+    found = SignedIn(row.member_id, row.proved_at, row.strong)
+    if row.used_on != now.date():
+        try:
+            with transaction(session):
+                members.note_day(session, digest, now.date())
+        except OperationalError:
+            session.rollback()
+    return found
+
+
+def prove(session: Session, token: str, *, strong: bool, now: datetime) -> None:
+    """Keep that whoever holds a device has shown anew who they are.
+
+    Args:
+        strong: with a second factor.
+    """
+    with transaction(session):
+        members.note_proof(session, members.token_digest(token), now, strong=strong)
 
 
 def end_sign_in(session: Session, token: str) -> None:

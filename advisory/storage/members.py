@@ -1,9 +1,9 @@
 """Queries about members, their roles, groups, and what lets them in."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Role
@@ -137,11 +137,25 @@ def sign_ins_of(session: Session, member_id: int, now: datetime) -> list[SignInR
     return list(session.scalars(query))
 
 
-def delete_sign_ins(session: Session, member_id: int, *, but: str = "") -> None:
-    """Sign a member out everywhere, except on the device with the token hash `but`."""
-    session.execute(
-        delete(SignInRow).where(SignInRow.member_id == member_id, SignInRow.token_hash != but),
-    )
+def delete_sign_ins(session: Session, member_id: int, *, but: str = "", only_weak: bool = False) -> None:
+    """Sign a member out everywhere, except on the device with the token hash `but`.
+
+    Args:
+        only_weak: only where no second factor was shown.
+    """
+    query = delete(SignInRow).where(SignInRow.member_id == member_id, SignInRow.token_hash != but)
+    session.execute(query.where(SignInRow.strong.is_(False)) if only_weak else query)
+
+
+def note_proof(session: Session, token_hash: str, now: datetime, *, strong: bool) -> None:
+    """Keep that whoever holds a device has shown who they are; what was strong stays so."""
+    query = update(SignInRow).where(SignInRow.token_hash == token_hash)
+    session.execute(query.values(proved_at=now, strong=True) if strong else query.values(proved_at=now))
+
+
+def note_day(session: Session, token_hash: str, day: date) -> None:
+    """Keep the day on which a device was last used."""
+    session.execute(update(SignInRow).where(SignInRow.token_hash == token_hash).values(used_on=day))
 
 
 def delete_sign_in(session: Session, token_hash: str) -> None:

@@ -7,10 +7,11 @@ ends in `user_authenticated`, so that none can forget to make the row.
 """
 
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
-from flask import Flask, session
+from flask import Flask, g, request, session
 from flask_security import (
     Security,
     hash_password,
@@ -21,7 +22,8 @@ from flask_security import (
 )
 
 from advisory.config import Settings
-from advisory.domain.factors import Factor
+from advisory.domain.devices import looks_of
+from advisory.domain.factors import Factor, is_strong
 from advisory.extensions import Account, datastore, db, now
 from advisory.services import accounts
 from advisory.web.forms.accounts import LONGEST_CHARS
@@ -60,13 +62,22 @@ def init_devices(app: Flask, settings: Settings) -> None:
     user_authenticated.connect(_remember_device, app)
 
 
-def sign_device_in(member_id: int, by: Factor) -> None:
-    """Sign a member in on this device; what the session held for a visitor, or for another, is forgotten."""
+def sign_device_in(member_id: int, shown: Collection[Factor]) -> None:
+    """Sign a member in on this device; what the session held for a visitor, or for another, is forgotten.
+
+    Args:
+        shown: by what they have shown who they are.
+    """
+    leave_device()
+    session.permanent = True
+    login_user(db.session.get_one(Account, member_id), remember=False, authn_via=list(shown))
+
+
+def leave_device() -> None:
+    """Forget whoever was signed in on this device, and all that the session held for them."""
     if device_token():
         accounts.end_sign_in(db.session, device_token())
     session.clear()
-    session.permanent = True
-    login_user(db.session.get_one(Account, member_id), remember=False, authn_via=[by.value])
 
 
 def sign_device_out() -> None:
@@ -111,11 +122,27 @@ def nobodys_hash() -> str:
     return new_hash("the password of nobody at all")
 
 
+def this_sign_in() -> accounts.SignedIn | None:
+    """Tell what this device has shown; None when nobody is signed in on it. Asked of the database once."""
+    if "sign_in" not in g:
+        g.sign_in = accounts.signed_in(db.session, device_token(), now=now()) if device_token() else None
+    found = g.sign_in
+    assert found is None or isinstance(found, accounts.SignedIn)  # noqa: S101
+    return found
+
+
 def _load_account(uniquifier: str) -> Account | None:
-    member_id = accounts.signed_in_member(db.session, device_token(), now=now())
-    account = db.session.get(Account, member_id) if member_id else None
+    found = this_sign_in()
+    account = db.session.get(Account, found.member_id) if found else None
     return account if account and account.active and account.fs_uniquifier == uniquifier else None
 
 
-def _remember_device(app: Flask, user: Account, **_: object) -> None:
-    session[DEVICE] = accounts.start_sign_in(db.session, user.id, now=now())
+def _remember_device(app: Flask, user: Account, authn_via: Collection[Factor] = (), **_: object) -> None:
+    g.pop("sign_in", None)
+    session[DEVICE] = accounts.start_sign_in(
+        db.session,
+        user.id,
+        strong=is_strong(authn_via),
+        looks=looks_of(request.user_agent.string),
+        now=now(),
+    )

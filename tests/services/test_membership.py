@@ -114,14 +114,14 @@ def test_a_password_set_by_link_signs_every_device_out(session, erin, now):
     device = accounts.start_sign_in(session, erin.id, now=now)
     token = membership.first_link(session, erin.email, now=now)
     membership.set_first_password(session, token, "hash", now=now)
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
 
 
 def test_a_deactivated_member_gets_no_link_and_keeps_no_device(session, erin, now):
     device = accounts.start_sign_in(session, erin.id, now=now)
     members.by_id(session, erin.id).active = False
     session.commit()
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
     assert accounts.credentials(session, erin.email) is None
     with pytest.raises(NotFound):
         membership.first_link(session, erin.email, now=now)

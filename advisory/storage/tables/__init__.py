@@ -14,6 +14,7 @@ from advisory.storage.tables.drafts import (
     EditionSourceRow,
 )
 from advisory.storage.tables.entries import EditionRow, EntryPointRow, EntryRow, EntryTagRow
+from advisory.storage.tables.factors import AuthenticatorRow, RecoveryCodeRow
 from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
@@ -55,6 +56,7 @@ __all__ = [
     "AdvicePointRow",
     "AdviceRevisionRow",
     "AdviceRow",
+    "AuthenticatorRow",
     "BookmarkRow",
     "CannedReasonRow",
     "ClaimRow",
@@ -101,6 +103,7 @@ __all__ = [
     "ReadingListItemRow",
     "ReadingListRow",
     "ReadingRow",
+    "RecoveryCodeRow",
     "ReplyRow",
     "ReportRow",
     "RoleRow",

@@ -1,8 +1,8 @@
 """Members, their roles and groups, and what lets them in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from advisory.domain.names import reads_as
@@ -91,17 +91,26 @@ class SignInRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    #: When whoever holds it last showed who they are; None before that was kept.
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: They have shown two factors.
+    strong: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: What it looked like when it signed in, such as "Firefox on Android"; no more is kept of it.
+    looks: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    #: The day on which it was last used.
+    used_on: Mapped[date | None]
 
 
 class SignInFailureRow(Base):
-    """Failed attempts to sign in under one e-mail address, whether or not anybody has it.
+    """Failed attempts to sign in: under an address, whether or not anybody has it, or at a second step.
 
-    Were they counted on the member, a lock would tell which addresses are members'.
+    Were the first kind counted on the member, a lock would tell which addresses are members'.
     """
 
     __tablename__ = "sign_in_failures"
 
-    #: Keyed digest of the address as typed (which may be anything, even a password), hexadecimal.
+    #: Keyed digest of the address as typed (which may be anything, even a password), or of the member who
+    #: stands at the second step; hexadecimal.
     address_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     #: When the first of them happened; they are forgotten some time after it.
