@@ -35,6 +35,7 @@ from advisory.services import (
     encoding,
     filing,
     indexing,
+    linking,
     mailing,
     publishing,
     reminding,
@@ -48,6 +49,7 @@ from advisory.services.due import Task
 from advisory.services.looking import Finder
 from advisory.services.outbox import Handler
 from advisory.services.outcomes import ask_what_came
+from advisory.services.posting import Writer
 from advisory.services.sealing import seal_of
 from advisory.storage.connection import prepare
 from advisory.storage.tables import OutboxRow
@@ -118,7 +120,7 @@ def create_app(
         clock=clock or settings.clock,
         seal=seal_of(settings.secret_key),
         handlers=_handlers(finder, settings, clock or settings.clock),
-        letters={**mailing.writers(settings.site_url), **inviting.writers(settings.site_url)},
+        letters=_letters(settings.site_url),
         tasks=TASKS | _retention(settings),
     )
     _connect_database(app, settings)
@@ -225,13 +227,22 @@ def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Han
     return handlers
 
 
+def _letters(site_url: str) -> dict[str, Writer]:
+    """Say who writes each kind of letter."""
+    return {**mailing.writers(site_url), **inviting.writers(site_url), **linking.writers(site_url)}
+
+
 def _retention(settings: Settings) -> dict[str, Task]:
     """Say what is kept only for as long as the settings say."""
 
     def old_notices(session: Session, now: datetime) -> int:
         return told.forget_old(session, now, days=settings.notice_days)
 
-    return {"old notices": old_notices, "old invitations": inviting.forget_old}
+    return {
+        "old notices": old_notices,
+        "old invitations": inviting.forget_old,
+        "old links": linking.forget_old,
+    }
 
 
 def _keep_promises(response: Response) -> Response:

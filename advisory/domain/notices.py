@@ -17,6 +17,7 @@ class Shelf(StrEnum):
     FOLLOWED = "What you follow"
     CONSENT = "Entries that need your word"
     DESK = "The desk"
+    ACCOUNT = "Your account"
 
 
 class ByMail(StrEnum):
@@ -110,6 +111,8 @@ class NoticeKind(StrEnum):
     TRIPWIRE = "desk.tripwire"
     PULLED = "desk.pulled"
 
+    PASSWORD_CHANGED = "account.password"  # noqa: S105
+
 
 #: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
 STEPS_TOLD: dict[str, tuple[NoticeKind, NoticeKind]] = {
@@ -140,6 +143,15 @@ def kinds_of(shelf: Shelf) -> tuple[NoticeKind, ...]:
     ['consent.asked']
     """
     return tuple(kind for kind, telling in TELLINGS.items() if telling.shelf is shelf)
+
+
+def always_by_mail(kind: NoticeKind) -> bool:
+    """Say whether a kind comes by mail whatever its reader prefers: it tells of a way into their account.
+
+    >>> always_by_mail(NoticeKind.PASSWORD_CHANGED), always_by_mail(NoticeKind.UPDATED)
+    (True, False)
+    """
+    return shelf_of(kind) is Shelf.ACCOUNT
 
 
 def shelves_for(*, moderates: bool) -> tuple[Shelf, ...]:
@@ -228,6 +240,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.REVIEW_DUE: Telling("An entry is due for review.", _S.DESK),
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),
+    _K.PASSWORD_CHANGED: Telling("Your password was changed.", _S.ACCOUNT),
 }
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.difference import Change, Piece, compare
-from advisory.domain.notices import ByMail, NoticeKind
+from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, always_by_mail
 from advisory.domain.revision import SITUATION_PARTS
 from advisory.mail.port import Letter
 from advisory.services.membership import actor_of
@@ -22,7 +22,7 @@ from advisory.services.pages.notices import Notice
 from advisory.services.posting import Writer
 from advisory.services.telling import MAIL, shown_notice
 from advisory.storage import mail, members, notices, pledges, revisions, situations
-from advisory.storage.tables import OutboxRow
+from advisory.storage.tables import NoticeRow, OutboxRow
 
 SUBJECT = "The Advisory: {}"
 
@@ -47,6 +47,8 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
     reader = members.by_id(session, notice.member_id) if notice else None
     if notice is None or reader is None or not reader.active:
         return None
+    if always_by_mail(NoticeKind(notice.kind)):
+        return _account_letter(reader.email, notice, site_url, row.id)
     choice = mail.choice(session, reader.id, notice.kind)
     actor = actor_of(session, reader.id)
     told = notices.one(session, actor, notice.id)
@@ -65,6 +67,20 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
         key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{row.id}")),
         at=now,
     )
+
+
+def _account_letter(to: str, notice: NoticeRow, site_url: str, number: int) -> Letter:
+    """Tell somebody what happened to their account; nobody can have such letters stopped."""
+    sentence = TELLINGS[NoticeKind(notice.kind)].sentence
+    at = notice.made_at
+    text = (
+        f"{sentence}\n\nWhen: {at.day} {at:%B %Y, %H:%M} UTC\n\n"
+        "If that was you, there is nothing to do.\n\n"
+        f"If it was not, choose another password at once, which signs every device out:"
+        f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/\n"
+    )
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{number}"))
+    return Letter(to, SUBJECT.format(sentence.rstrip(".")), text, key=key, at=at)
 
 
 def _body(session: Session, shown: Notice, site_url: str, stop: str) -> Iterator[str]:

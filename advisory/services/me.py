@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, Invalid
+from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import As, Permission, require
 from advisory.domain.text import one_line
 from advisory.services.pages.common import Choice
 from advisory.services.pages.members import AccountPage, Device
+from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.services.walling import company_changed
-from advisory.storage import members
+from advisory.storage import links, members
 from advisory.storage.tables import MemberRow
 from advisory.storage.vocabulary import Term, vocabulary
 
@@ -36,6 +38,7 @@ def account(session: Session, actor: Actor, token: str, *, now: datetime) -> Acc
     return AccountPage(
         name=row.name,
         email=row.email,
+        has_password=row.password is not None,
         joined_at=row.joined_at,
         roles=tuple(sorted(role.name for role in row.roles)),
         groups=tuple(group.name for group in members.groups_of(session, row.id)),
@@ -60,8 +63,8 @@ def password_hash(session: Session, actor: Actor) -> str | None:
     return _own(session, actor).password
 
 
-def change_password(session: Session, actor: Actor, new_hash: str, token: str) -> None:
-    """Keep a new password, and sign every other device out.
+def change_password(session: Session, actor: Actor, new_hash: str, token: str, *, now: datetime) -> None:
+    """Keep a new password, sign every other device out, and tell the member.
 
     Args:
         new_hash: never the password itself.
@@ -74,7 +77,9 @@ def change_password(session: Session, actor: Actor, new_hash: str, token: str) -
         row = _own(session, actor)
         row.password = new_hash
         members.delete_unused_links(session, row.id)
+        links.delete_of(session, row.id)
         members.delete_sign_ins(session, row.id, but=members.token_digest(token))
+        tell(session, NoticeKind.PASSWORD_CHANGED, [row.id], f"password-{now.isoformat()}", now=now)
 
 
 def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:

@@ -6,7 +6,16 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound
-from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, kinds_of, shelf_of, shelves_for
+from advisory.domain.notices import (
+    TELLINGS,
+    ByMail,
+    NoticeKind,
+    Shelf,
+    always_by_mail,
+    kinds_of,
+    shelf_of,
+    shelves_for,
+)
 from advisory.services.keeping import keeper
 from advisory.services.pages.notices import KindChoice, PreferencePage, ShelfChoices, StopPage
 from advisory.services.transaction import transaction
@@ -29,7 +38,7 @@ def page(session: Session, actor: Actor) -> PreferencePage:
                     for kind in kinds_of(shelf)
                 ),
             )
-            for shelf in shelves_for(moderates=actor.is_moderator)
+            for shelf in _shelves_of_choice(actor)
         )
     )
 
@@ -42,7 +51,7 @@ def choose(session: Session, actor: Actor, by_mail: Collection[str]) -> None:
     """
     member_id = keeper(actor)
     with transaction(session):
-        for shelf in shelves_for(moderates=actor.is_moderator):
+        for shelf in _shelves_of_choice(actor):
             for kind in kinds_of(shelf):
                 row = mail.choice(session, member_id, kind.value)
                 row.by_mail = _word(on=kind.value in by_mail)
@@ -77,6 +86,12 @@ def stop(session: Session, key: str, *, on: bool = False) -> None:
         if row is None:
             raise NotFound
         row.by_mail = _word(on=on)
+
+
+def _shelves_of_choice(actor: Actor) -> list[Shelf]:
+    """Give the shelves whose letters somebody may do without."""
+    shelves = shelves_for(moderates=actor.is_moderator)
+    return [shelf for shelf in shelves if not any(always_by_mail(kind) for kind in kinds_of(shelf))]
 
 
 def _word(*, on: bool) -> str:

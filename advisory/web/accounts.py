@@ -55,7 +55,7 @@ def try_sign_in() -> Response:
     form = read_sign_in(request.form)
     if form.problems:
         return page("accounts/sign_in.html", status=422, form=form)
-    digest = _address_digest(form.email)
+    digest = address_digest(form.email)
     seconds = accounts.locked_seconds(db.session, digest, now=now())
     if seconds:
         raise TooManyRequests(retry_after=seconds)
@@ -131,7 +131,11 @@ def _invitation_page(token: str, accepted: int, problems: Mapping[str, str], sta
     )
 
 
-def _address_digest(email: str) -> str:
-    """Key failed attempts without keeping what was typed, which may be a password in the wrong field."""
+def address_digest(email: str, what: str = "") -> str:
+    """Key what is counted under an address without keeping what was typed, which may even be a password.
+
+    Args:
+        what: is counted; "" for failed attempts to sign in.
+    """
     key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, email.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{what}{email.strip().lower()}".encode(), hashlib.sha256).hexdigest()

@@ -47,7 +47,7 @@ def change_password() -> Response:
     problem = password_problem(password, about=(account.name, account.email))
     if problem:
         return _account_page({"password": problem})
-    me.change_password(db.session, actor, new_hash(password), device_token())
+    me.change_password(db.session, actor, new_hash(password), device_token(), now=now())
     flash("Your password is changed. Every other device is signed out.", "ok")
     return redirect(url_for("me.home"), 303)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from advisory.domain.notices import NoticeKind
+from advisory.domain.notices import NoticeKind, Shelf, kinds_of
 from advisory.services.pages.notices import Notice
 
 
@@ -77,6 +77,7 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.ENTRY_CORRECTED: Place("editions.history", "entry", detail=("from", "to")),
     _K.REVIEW_DUE: Place("upkeep.entry", "entry"),
     _K.PULLED: Place("upkeep.health", ""),
+    **dict.fromkeys(kinds_of(Shelf.ACCOUNT), Place("me.home", "")),
 }
 
 

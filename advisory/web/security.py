@@ -114,7 +114,7 @@ def _refuse_null() -> None:
 
 
 #: Rooms whose addresses may hold a secret, so that nobody keeps a copy of their pages.
-_SECRET = frozenset({"accounts", "second", "invitations", "preferences"})
+_SECRET = frozenset({"accounts", "second", "invitations", "preferences", "mail_links"})
 
 
 def _finish(response: Response) -> Response:

@@ -8,7 +8,7 @@ import re
 import time
 
 from tests.circle import Circle, People
-from tests.serving import Server
+from tests.serving import Caller, Server
 
 #: An entry of the starter library.
 STARTER = "/entries/teamwork-across-account-teams"
@@ -47,6 +47,9 @@ def filled(server: Server) -> Places:
         for name, addresses in more.items():
             places.setdefault(name, []).extend(addresses)
     places[""] += [link_in_a_letter(server, "invitations"), link_in_a_letter(server, "unsubscribe")]
+    for room in ("/sign-in/link", "/sign-in/forgotten"):
+        asked = Caller(server).get(room).send(room, email="erin@example.com")
+        places[""] += [room, asked.path, link_in_a_letter(server, room[1:])]
     return places
 
 

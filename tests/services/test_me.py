@@ -18,7 +18,7 @@ def test_a_member_sees_their_own_account_and_this_device(session, paul, now):
 def test_a_new_password_signs_every_other_device_out(session, paul, now):
     here = accounts.start_sign_in(session, paul.id, now=now)
     accounts.start_sign_in(session, paul.id, now=now)
-    me.change_password(session, paul.actor, "hashed", here)
+    me.change_password(session, paul.actor, "hashed", here, now=now)
     assert me.password_hash(session, paul.actor) == "hashed"
     assert [device.here for device in me.account(session, paul.actor, here, now=now).devices] == [True]
 
@@ -50,7 +50,7 @@ def test_a_visitor_has_no_account(session, now):
     for look in (
         lambda: me.account(session, VISITOR, "", now=now),
         lambda: me.password_hash(session, VISITOR),
-        lambda: me.change_password(session, VISITOR, "x", ""),
+        lambda: me.change_password(session, VISITOR, "x", "", now=now),
         lambda: me.sign_out_elsewhere(session, VISITOR, ""),
         lambda: me.change_profile(session, VISITOR, "", "", now=now),
     ):

@@ -18,6 +18,14 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkOwner:
+    """Whose link in a letter it is."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberLine:
     """A member as the terminal lists them."""
 
@@ -49,6 +57,7 @@ class AccountPage:
 
     name: str
     email: str
+    has_password: bool
     joined_at: datetime
     roles: tuple[str, ...]
     groups: tuple[str, ...]

@@ -13,6 +13,13 @@ from advisory.storage.tables.drafts import (
     EditionPointRow,
     EditionSourceRow,
 )
+from advisory.storage.tables.entering import (
+    IdentityRow,
+    MailLinkRow,
+    PasskeyHandleRow,
+    PasskeyRow,
+    SpentRow,
+)
 from advisory.storage.tables.entries import EditionRow, EntryPointRow, EntryRow, EntryTagRow
 from advisory.storage.tables.factors import AuthenticatorRow, RecoveryCodeRow
 from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
@@ -82,12 +89,14 @@ __all__ = [
     "FollowRow",
     "GroupRow",
     "HelpfulMarkRow",
+    "IdentityRow",
     "InvitationLinkRow",
     "InvitationRow",
     "JustificationRow",
     "LimitCountRow",
     "LogRow",
     "MailChoiceRow",
+    "MailLinkRow",
     "MeaningRow",
     "MemberRow",
     "MergeRow",
@@ -96,6 +105,8 @@ __all__ = [
     "OutboxRow",
     "OutcomeRow",
     "PassageRow",
+    "PasskeyHandleRow",
+    "PasskeyRow",
     "PledgeAcceptanceRow",
     "PledgeRow",
     "PointMarkRow",
@@ -116,6 +127,7 @@ __all__ = [
     "SituationRevisionRow",
     "SituationRow",
     "SituationTagRow",
+    "SpentRow",
     "SynonymRow",
     "TagAliasRow",
     "TagRow",
