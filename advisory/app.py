@@ -35,6 +35,7 @@ from advisory.services import (
     encoding,
     filing,
     indexing,
+    limiting,
     linking,
     mailing,
     publishing,
@@ -57,6 +58,7 @@ from advisory.web import notices, specimen
 from advisory.web.access import guard
 from advisory.web.devices import init_devices
 from advisory.web.errors import init_errors
+from advisory.web.limits import init_limits
 from advisory.web.rendering import init_rendering
 from advisory.web.rooms import ROOMS
 from advisory.web.security import init_security
@@ -80,6 +82,7 @@ TASKS: dict[str, Task] = {
     "let consent lapse": reminding.lapse,
     "tell of reviews": wants.tell_of_reviews,
     "forget unfinished authenticators": authenticators.forget_unfinished,
+    "old counts of attempts": limiting.forget_old,
 }
 
 
@@ -133,6 +136,7 @@ def create_app(
     # After the guard, so that a visitor is sent to sign in before their missing token is complained of.
     csrf.init_app(app)
     limiter.init_app(app)
+    init_limits(app)
     app.after_request(_keep_promises)
     for room in ROOMS if settings.production else (*ROOMS, specimen):
         app.register_blueprint(room.blueprint)

@@ -1,22 +1,22 @@
 """Signing in and out, and the one-time link that gives somebody their first password."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.factors import Factor
-from advisory.extensions import db, limiter, now
+from advisory.extensions import db, now
 from advisory.services import accounts, invitations, pledging
 from advisory.web.access import current_actor, open_when_closed
 from advisory.web.arriving import arrive
 from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_device_out
+from advisory.web.familiar import attempts_of, place_of_a_stranger
 from advisory.web.forms.accounts import SignInForm, local_address, password_problem, read_sign_in
 from advisory.web.forms.fields import row_number
+from advisory.web.limits import LINKS, SIGN_IN, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("accounts", __name__)
@@ -45,17 +45,17 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-in")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(SIGN_IN, by=place_of_a_stranger)
 def try_sign_in() -> Response:
     """Sign somebody in: 303 when it is them, 422 when it is not, 429 after too many attempts.
 
     Raises:
-        TooManyRequests: the address is locked, whether or not anybody has it.
+        TooManyRequests: the address is locked for strangers, whether or not anybody has it, or this device is.
     """
     form = read_sign_in(request.form)
     if form.problems:
         return page("accounts/sign_in.html", status=422, form=form)
-    digest = address_digest(form.email)
+    digest = attempts_of(form.email)
     seconds = accounts.locked_seconds(db.session, digest, now=now())
     if seconds:
         raise TooManyRequests(retry_after=seconds)
@@ -86,7 +86,7 @@ def invitation(token: str) -> Response:
 
 @blueprint.post("/invitations/<token>")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(LINKS)
 def accept_invitation(token: str) -> Response:
     """Take the pledge and go on to name and password; with those, use the link up and sign its owner in."""
     pledge = pledging.pledge(db.session)
@@ -129,13 +129,3 @@ def _invitation_page(token: str, accepted: int, problems: Mapping[str, str], sta
         problems=problems,
         name=request.form.get("name", ""),
     )
-
-
-def address_digest(email: str, what: str = "") -> str:
-    """Key what is counted under an address without keeping what was typed, which may even be a password.
-
-    Args:
-        what: is counted; "" for failed attempts to sign in.
-    """
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"{what}{email.strip().lower()}".encode(), hashlib.sha256).hexdigest()

@@ -15,14 +15,27 @@ from advisory.services.pages.situations import AskPage
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.asking import Asked, read_ask, saved_answer
 from advisory.web.forms.fields import kept_phrases
+from advisory.web.limits import DRAFTS, SITUATIONS, WRITING, limited, who
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
 blueprint = Blueprint("asking", __name__, url_prefix="/situations")
 
 
+def _poster() -> str:
+    """Say who posts a situation with this form; "" when it is only kept or changed."""
+    return who() if read_ask(request.form).submitting else ""
+
+
+def _beginner() -> str:
+    """Say who begins a draft with this form; "" when it is one already, or is posted."""
+    return "" if request.form.get("slug") or read_ask(request.form).submitting else who()
+
+
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs(Permission.CREATE_SITUATION)
+@limited(SITUATIONS, by=_poster)
+@limited(DRAFTS, by=_beginner)
 def new() -> Response:
     """Show the empty form, with a question carried over from a search; keep or post what was typed."""
     if request.method == "POST":
@@ -33,6 +46,7 @@ def new() -> Response:
 
 @blueprint.route("/<slug>/edit", methods=["GET", "POST"])
 @needs(Permission.CREATE_SITUATION)
+@limited(SITUATIONS, by=_poster)
 def edit(slug: str) -> Response:
     """Show a draft; keep or post what was typed."""
     if request.method == "POST":
@@ -42,6 +56,7 @@ def edit(slug: str) -> Response:
 
 @blueprint.post("/autosave")
 @needs(Permission.CREATE_SITUATION)
+@limited(DRAFTS, by=_beginner)
 def autosave() -> Response:
     """Keep a draft for the script that sends it while somebody types, and say as which version.
 
@@ -66,6 +81,7 @@ def autosave() -> Response:
 
 @blueprint.post("/scan")
 @needs(Permission.CREATE_SITUATION)
+@limited(WRITING)
 def scan() -> Response:
     """Say what could identify somebody in the text that is being written, and what would help.
 
@@ -94,6 +110,7 @@ def scan() -> Response:
 
 @blueprint.post("/similar")
 @needs(Permission.CREATE_SITUATION)
+@limited(WRITING)
 def similar() -> Response:
     """Show what is like the text that is being written. Posted, so that no address holds the text."""
     found = relating.similar(
@@ -109,6 +126,7 @@ def similar() -> Response:
 
 @blueprint.post("/topics")
 @needs(Permission.CREATE_SITUATION)
+@limited(WRITING)
 def topics() -> Response:
     """Suggest topics for the text that is being written."""
     text = request.form.get("question", ""), request.form.get("body", "")

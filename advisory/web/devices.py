@@ -26,6 +26,7 @@ from advisory.domain.devices import looks_of
 from advisory.domain.factors import Factor, is_strong
 from advisory.extensions import Account, datastore, db, now
 from advisory.services import accounts
+from advisory.web import familiar
 from advisory.web.forms.accounts import LONGEST_CHARS
 
 #: Under this key the cookie carries the token of its device.
@@ -146,3 +147,4 @@ def _remember_device(app: Flask, user: Account, authn_via: Collection[Factor] = 
         looks=looks_of(request.user_agent.string),
         now=now(),
     )
+    familiar.remember(user.email)

@@ -123,7 +123,9 @@ def _moved(refusal: Moved) -> Response:
 def _failed(failure: HTTPException) -> Response:
     code = failure.code or 500
     if isinstance(failure, TooManyRequests):
-        return _wait(_seconds_to_wait(failure))
+        return _wait(
+            _seconds_to_wait(failure), failure.description if type(failure) is TooManyRequests else ""
+        )
     if isinstance(failure, MethodNotAllowed) and request.method in ("GET", "HEAD") and (page := _above()):
         return redirect(page, 302)
     if code >= 500:
@@ -154,14 +156,14 @@ def _above() -> str:
     return ""
 
 
-def _wait(seconds: int) -> Response:
+def _wait(seconds: int, said: str | None) -> Response:
     """Say after how long another attempt is worth making."""
     if seconds < 100:
         after = "a second" if seconds == 1 else f"{seconds} seconds"
     else:
         # A lock of a quarter of an hour is told as 901 seconds, to be on the safe side of it.
         after = f"{-(-(seconds - 1) // 60)} minutes"
-    response = error_page(429, text=f"{WORDS[429][1]} Try again in {after}.")
+    response = error_page(429, text=f"{said or WORDS[429][1]} Try again in {after}.")
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -10,6 +10,7 @@ from advisory.services import feedback as sayings
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number
 from advisory.web.library import entry_page
+from advisory.web.limits import COMMENTS, limited
 from advisory.web.rendering import page
 
 COMMENT = "<int(max=2147483647):comment_id>"
@@ -19,6 +20,7 @@ blueprint = Blueprint("feedback", __name__)
 
 @blueprint.post("/entries/<slug>/feedback")
 @needs(Permission.COMMENT_ENTRY)
+@limited(COMMENTS)
 def say(slug: str) -> Response:
     """Say how an entry's advice went, and what one thinks of it."""
     answer, text = request.form.get("experience", ""), request.form.get("comment", "")

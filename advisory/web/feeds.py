@@ -23,6 +23,7 @@ from advisory.services.pages.common import PointPage
 from advisory.services.pages.feeds import Feed, FeedItem
 from advisory.web.access import open_to_all, open_when_closed
 from advisory.web.forms.fields import chosen_facets
+from advisory.web.limits import FEEDS, SEARCH, limited
 from advisory.web.rendering import SITE_NAME
 
 blueprint = Blueprint("feeds", __name__)
@@ -41,6 +42,7 @@ _CLOSED_TO_ROBOTS = (
 
 @blueprint.get("/feeds/entries.atom")
 @open_to_all
+@limited(FEEDS)
 def entries() -> Response:
     """Give the newest entries as an Atom feed."""
     feed = shelves.feed(db.session)
@@ -49,6 +51,7 @@ def entries() -> Response:
 
 @blueprint.get("/feeds/tags/<tag>.atom")
 @open_to_all
+@limited(FEEDS)
 def tag(tag: str) -> Response:
     """Give the newest entries of one tag as an Atom feed."""
     try:
@@ -61,6 +64,7 @@ def tag(tag: str) -> Response:
 
 @blueprint.get("/feeds/search.atom")
 @open_to_all
+@limited(SEARCH)
 def search() -> Response:
     """Give the newest public entries that answer a search as an Atom feed."""
     text, chosen = request.args.get("q", ""), chosen_facets(request.args)
@@ -72,6 +76,7 @@ def search() -> Response:
 
 @blueprint.get("/sitemap.xml")
 @open_to_all
+@limited(FEEDS)
 def sitemap() -> Response:
     """List every address a visitor may read."""
     root = Xml.Element("urlset", xmlns=SITEMAP)

@@ -14,6 +14,7 @@ from advisory.extensions import db, now
 from advisory.services import invitations
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number
+from advisory.web.limits import INVITATIONS, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
@@ -31,6 +32,7 @@ def index() -> Response:
 
 @blueprint.post("/")
 @needs(Permission.OWN_ACCOUNT)
+@limited(INVITATIONS)
 def invite() -> Response:
     """Invite somebody; 422 when their address will not do."""
     group_id = row_number(request.form.get("group", "")) or None
@@ -46,6 +48,7 @@ def invite() -> Response:
 
 @blueprint.post(f"{INVITATION}/send-again")
 @needs(Permission.OWN_ACCOUNT)
+@limited(INVITATIONS)
 def send_again(invitation_id: int) -> Response:
     """Send an invitation anew."""
     email = invitations.send_again(db.session, current_actor(), invitation_id, now=now())

@@ -24,6 +24,7 @@ from advisory.services import (
 from advisory.services import library as shelves
 from advisory.web.access import current_actor, needs, open_to_all
 from advisory.web.forms.fields import chosen_facets, list_moment, page_number, seen_version
+from advisory.web.limits import SEARCH, SUGGEST, limited
 from advisory.web.rendering import page
 from advisory.web.structured import qa_page
 
@@ -41,6 +42,7 @@ def home() -> Response:
 
 @blueprint.get("/search")
 @open_to_all
+@limited(SEARCH)
 def search() -> Response:
     """Answer a search; htmx gets the results alone."""
     results = finding.find(
@@ -69,6 +71,7 @@ def _count_miss(asked: str) -> None:
 
 @blueprint.get("/suggest")
 @open_to_all
+@limited(SUGGEST)
 def suggest() -> Response:
     """Give what may be meant by what is being typed, as a list to choose from."""
     found = suggesting.suggest(db.session, site().finder, current_actor(), request.args.get("q", ""))
@@ -77,6 +80,7 @@ def suggest() -> Response:
 
 @blueprint.get("/advice")
 @open_to_all
+@limited(SEARCH)
 def advice() -> Response:
     """Gather the points on a subject from many entries."""
     gathered = finding.find_advice(

@@ -16,13 +16,14 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.factors import Factor
 from advisory.domain.mail_links import Purpose
-from advisory.extensions import db, limiter, now
+from advisory.extensions import db, now
 from advisory.services import accounts, linking, membership
 from advisory.web.access import open_when_closed
-from advisory.web.accounts import TRIES_A_MINUTE, address_digest, refused
 from advisory.web.arriving import arrive
 from advisory.web.devices import new_hash
+from advisory.web.familiar import address_digest
 from advisory.web.forms.accounts import password_problem
+from advisory.web.limits import LINKS, RESETS, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("mail_links", __name__, url_prefix="/sign-in")
@@ -40,7 +41,7 @@ def link() -> Response:
 
 @blueprint.post("/link")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE)
+@limited(RESETS)
 def ask_for_link() -> Response:
     """Promise a link to sign in with, if anybody has the address."""
     return _ask(Purpose.SIGN_IN)
@@ -55,7 +56,7 @@ def forgotten() -> Response:
 
 @blueprint.post("/forgotten")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE)
+@limited(RESETS)
 def ask_for_password() -> Response:
     """Promise a link to choose another password with, if anybody has the address."""
     return _ask(Purpose.PASSWORD)
@@ -81,7 +82,7 @@ def show_link(token: str) -> Response:
 
 @blueprint.post("/link/<token>")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(LINKS)
 def use_link(token: str) -> Response:
     """Use a link up and sign its owner in on this device."""
     try:
@@ -100,7 +101,7 @@ def new_password(token: str) -> Response:
 
 @blueprint.post("/forgotten/<token>")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(LINKS)
 def choose_password(token: str) -> Response:
     """Use a link up, keep the password and sign its owner in; 422 when the password will not do."""
     typed = request.form.get("password", "")

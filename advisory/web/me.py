@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid
 from advisory.domain.permissions import Permission
-from advisory.extensions import db, limiter, now
+from advisory.extensions import db, now
 from advisory.services import logbook, me
 from advisory.web.access import current_actor, needs
-from advisory.web.accounts import TRIES_A_MINUTE, refused
 from advisory.web.devices import device_token, new_hash, right_password
 from advisory.web.forms.accounts import password_problem
 from advisory.web.forms.fields import page_number
+from advisory.web.limits import PASSWORD, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -36,7 +36,7 @@ def log() -> Response:
 
 @blueprint.post("/password")
 @needs(Permission.OWN_ACCOUNT)
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(PASSWORD)
 def change_password() -> Response:
     """Change the password, which signs every other device out; 422 when one of the two will not do."""
     actor = current_actor()

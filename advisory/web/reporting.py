@@ -12,6 +12,7 @@ from advisory.services import reporting
 from advisory.services.moderating import GROUNDS
 from advisory.services.reporting import Complaint
 from advisory.web.access import current_actor, needs
+from advisory.web.limits import REPORTS, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("reporting", __name__)
@@ -29,6 +30,7 @@ def form(room: str, slug: str) -> Response:
 
 @blueprint.post("/<any(situations, entries):room>/<slug>/report")
 @needs(Permission.COMMENT_ENTRY)
+@limited(REPORTS)
 def report(room: str, slug: str) -> Response:
     """Report something."""
     said = Complaint(*(request.form.get(name, "") for name in ("place", "ground", "sentence")))

@@ -13,6 +13,7 @@ from advisory.services import advising, clarifying, commenting, folding, marking
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number, seen_version
 from advisory.web.forms.situations import Typed, read_advice
+from advisory.web.limits import ADVICE, COMMENTS, QUESTIONS, limited
 from advisory.web.rendering import page
 from advisory.web.situation_page import back_to, situation_page
 from advisory.web.stale import stale_page
@@ -22,6 +23,7 @@ blueprint = Blueprint("thread", __name__, url_prefix="/situations/<slug>")
 
 @blueprint.post("/questions")
 @needs(Permission.ASK_QUESTION)
+@limited(QUESTIONS)
 def ask_question(slug: str) -> Response:
     """Put a clarifying question to the asker."""
     typed = Typed("question", request.form.get("question", ""))
@@ -69,6 +71,7 @@ def fold(slug: str) -> Response:
 
 @blueprint.post("/advice")
 @needs(Permission.READ_OPEN_SITUATION)
+@limited(ADVICE)
 def advise(slug: str) -> Response:
     """Give advice, or amend one's own."""
     typed = read_advice(request.form)
@@ -149,6 +152,7 @@ def point(slug: str, point_id: int) -> Response:
 
 @blueprint.post("/points/<int(max=2147483647):point_id>/comments")
 @needs(Permission.COMMENT_POINT)
+@limited(COMMENTS)
 def comment(slug: str, point_id: int) -> Response:
     """Comment under a point."""
     name = f"comment_{point_id}"
