@@ -50,7 +50,7 @@ def try_sign_in() -> Response:
     """Sign somebody in: 303 when it is them, 422 when it is not, 429 after too many attempts.
 
     Raises:
-        TooManyRequests: the address is locked for strangers, whether or not anybody has it, or this device is.
+        TooManyRequests: the address is locked, whether or not anybody has it, or this device is.
     """
     form = read_sign_in(request.form)
     if form.problems:

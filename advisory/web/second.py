@@ -11,12 +11,12 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.factors import Factor
-from advisory.extensions import db, limiter, now, site
+from advisory.extensions import db, now, site
 from advisory.services import accounts, authenticators
 from advisory.services.authenticators import Verdict
 from advisory.web.access import current_actor, open_when_closed
-from advisory.web.accounts import TRIES_A_MINUTE, refused
 from advisory.web.arriving import begin_again, complete, pending
+from advisory.web.limits import CODES, limited
 from advisory.web.rendering import page
 
 blueprint = Blueprint("second", __name__)
@@ -41,7 +41,7 @@ def ask() -> Response:
 
 @blueprint.post("/sign-in/second")
 @open_when_closed
-@limiter.limit(TRIES_A_MINUTE, deduct_when=refused)
+@limited(CODES)
 def answer() -> Response:
     """Sign them in: 303 when the code is right, 422 when it is not, 429 after too many wrong ones.
 
