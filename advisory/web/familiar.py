@@ -47,7 +47,7 @@ def address_digest(email: str, what: str = "") -> str:
 
 
 def attempts_of(email: str) -> str:
-    """Give under what failed attempts for `email` are counted: this device, or the address as it was typed."""
+    """Give under what failed attempts for `email` count: this device, or the address as typed."""
     nonce = _nonce(email)
     return keyed_digest(f"device {nonce}") if nonce else address_digest(email)
 
