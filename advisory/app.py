@@ -41,6 +41,7 @@ from advisory.services import (
     publishing,
     reminding,
     repulling,
+    roster,
     tombstones,
     wants,
 )
@@ -233,7 +234,12 @@ def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Han
 
 def _letters(site_url: str) -> dict[str, Writer]:
     """Say who writes each kind of letter."""
-    return {**mailing.writers(site_url), **inviting.writers(site_url), **linking.writers(site_url)}
+    return {
+        **mailing.writers(site_url),
+        **inviting.writers(site_url),
+        **linking.writers(site_url),
+        **roster.writers(site_url),
+    }
 
 
 def _retention(settings: Settings) -> dict[str, Task]:

@@ -50,9 +50,8 @@ def list_command() -> None:
 @click.option("--remove", multiple=True, type=ROLES, help="A role to take; may be given several times.")
 def role_command(email: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
     """Give and take roles; the last admin cannot stop being one."""
-    held = membership.change_roles(
-        db.session, email, add=[Role(role) for role in add], remove=[Role(role) for role in remove]
-    )
+    given, taken = [Role(role) for role in add], [Role(role) for role in remove]
+    held = membership.change_roles(db.session, email, add=given, remove=taken, now=now())
     click.echo(f"{email} is now: {', '.join(held) or 'nothing'}.")
 
 

@@ -8,6 +8,8 @@ wrote.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from advisory.domain.actor import Actor
+
 
 class Shelf(StrEnum):
     """The groups of kinds that a member sets preferences for; the values are their headings."""
@@ -18,6 +20,7 @@ class Shelf(StrEnum):
     CONSENT = "Entries that need your word"
     DESK = "The desk"
     ACCOUNT = "Your account"
+    OFFICE = "Who may do what"
 
 
 class ByMail(StrEnum):
@@ -112,6 +115,8 @@ class NoticeKind(StrEnum):
     PULLED = "desk.pulled"
 
     PASSWORD_CHANGED = "account.password"  # noqa: S105
+    YOUR_ROLES = "account.roles"
+    ROLES_CHANGED = "office.roles"
 
 
 #: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
@@ -154,9 +159,12 @@ def always_by_mail(kind: NoticeKind) -> bool:
     return shelf_of(kind) is Shelf.ACCOUNT
 
 
-def shelves_for(*, moderates: bool) -> tuple[Shelf, ...]:
-    """Give the shelves that somebody can be told from: the desk is for moderators."""
-    return tuple(shelf for shelf in Shelf if shelf is not Shelf.DESK or moderates)
+def shelves_for(actor: Actor) -> tuple[Shelf, ...]:
+    """Give the shelves that somebody can be told from: the desk is for moderators, the office for admins."""
+    closed = set() if actor.is_moderator else {Shelf.DESK}
+    closed |= set() if actor.is_admin else {Shelf.OFFICE}
+    closed |= set() if actor.is_member else {*Shelf} - {Shelf.ACCOUNT, Shelf.OFFICE}
+    return tuple(shelf for shelf in Shelf if shelf not in closed)
 
 
 _K, _S = NoticeKind, Shelf
@@ -241,6 +249,8 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),
     _K.PASSWORD_CHANGED: Telling("Your password was changed.", _S.ACCOUNT),
+    _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
+    _K.ROLES_CHANGED: Telling("What a member may do here was changed.", _S.OFFICE),
 }
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks

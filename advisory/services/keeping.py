@@ -48,6 +48,16 @@ def keeper(actor: Actor) -> int:
     return actor.member_id or 0
 
 
+def account_holder(actor: Actor) -> int:
+    """Give the number of whoever has an account, an admin by that role alone among them.
+
+    Raises:
+        Forbidden: a visitor.
+    """
+    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
+    return actor.member_id or 0
+
+
 def follows_situation(session: Session, actor: Actor, row: SituationRow) -> bool | None:
     """Say whether the actor follows a situation: they said so, or took part and have not stopped.
 

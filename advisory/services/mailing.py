@@ -13,8 +13,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from advisory.domain.actor import Actor
 from advisory.domain.difference import Change, Piece, compare
-from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, always_by_mail
+from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, always_by_mail, shelf_of, shelves_for
 from advisory.domain.revision import SITUATION_PARTS
 from advisory.mail.port import Letter
 from advisory.services.membership import actor_of
@@ -52,7 +53,7 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
     choice = mail.choice(session, reader.id, notice.kind)
     actor = actor_of(session, reader.id)
     told = notices.one(session, actor, notice.id)
-    if choice.by_mail != ByMail.AT_ONCE or told is None or not actor.is_member:
+    if choice.by_mail != ByMail.AT_ONCE or told is None or not _may_be_told(actor, NoticeKind(notice.kind)):
         return None
     shown = shown_notice(told)
     if not pledges.has_accepted(session, reader.id):
@@ -73,14 +74,22 @@ def _account_letter(to: str, notice: NoticeRow, site_url: str, number: int) -> L
     """Tell somebody what happened to their account; nobody can have such letters stopped."""
     sentence = TELLINGS[NoticeKind(notice.kind)].sentence
     at = notice.made_at
-    text = (
-        f"{sentence}\n\nWhen: {at.day} {at:%B %Y, %H:%M} UTC\n\n"
-        "If that was you, there is nothing to do.\n\n"
-        f"If it was not, choose another password at once, which signs every device out:"
-        f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/\n"
-    )
+    if notice.kind == NoticeKind.YOUR_ROLES:
+        advice = f"You sign in anew where you were signed in. See what you may do: {site_url}/me/\n"
+    else:
+        advice = (
+            "If that was you, there is nothing to do.\n\n"
+            f"If it was not, choose another password at once, which signs every device out:"
+            f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/\n"
+        )
+    text = f"{sentence}\n\nWhen: {at.day} {at:%B %Y, %H:%M} UTC\n\n" + advice
     key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{number}"))
     return Letter(to, SUBJECT.format(sentence.rstrip(".")), text, key=key, at=at)
+
+
+def _may_be_told(actor: Actor, kind: NoticeKind) -> bool:
+    """Say whether somebody is told of such things, as what they are by now."""
+    return shelf_of(kind) in shelves_for(actor)
 
 
 def _body(session: Session, shown: Notice, site_url: str, stop: str) -> Iterator[str]:

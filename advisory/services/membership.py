@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import VISITOR, Actor, Role
-from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.names import group_problem, person_problem, reads_as, tidy
 from advisory.domain.text import is_slug, one_line, shorten
 from advisory.services.pages.members import Invitation, MemberLine
+from advisory.services.roles import put_roles
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import FirstLinkRow, GroupRow, MemberRow, SeatRow
@@ -88,8 +89,7 @@ def first_link(session: Session, email: str, *, now: datetime) -> str:
         row = _member(session, email)
         if not row.active:
             raise NotFound(f"{row.name} has been deactivated.")
-        members.delete_unused_links(session, row.id)
-        return _new_link(session, row, now)
+        return renewed_link(session, row, now)
 
 
 def invitation(session: Session, token: str, *, now: datetime) -> Invitation:
@@ -140,7 +140,12 @@ def member_list(session: Session) -> tuple[MemberLine, ...]:
 
 
 def change_roles(
-    session: Session, email: str, *, add: Collection[Role] = (), remove: Collection[Role] = ()
+    session: Session,
+    email: str,
+    *,
+    add: Collection[Role] = (),
+    remove: Collection[Role] = (),
+    now: datetime,
 ) -> tuple[str, ...]:
     """Give and take roles; what is held already, or was not held, is left alone.
 
@@ -152,13 +157,12 @@ def change_roles(
         Forbidden: the last admin cannot stop being one.
     """
     with transaction(session):
-        row = _member(session, email)
+        members.hold_admins(session)
+        row = members.lock_row(session, _member(session, email).id)
+        if row is None:
+            raise NotFound
         before = frozenset(Role(role.name) for role in row.roles)
-        after = (before | frozenset(add)) - frozenset(remove)
-        if Role.ADMIN in before - after and members.count_holding(session, Role.ADMIN) <= 1:
-            raise Forbidden(f"{row.name} is the last admin. Make somebody else one first.")
-        known = members.role_rows(session)
-        row.roles = [known[role.value] for role in sorted(after)]
+        after = put_roles(session, VISITOR, row, (before | frozenset(add)) - frozenset(remove), now=now)
         return tuple(sorted(role.value for role in after))
 
 
@@ -168,16 +172,43 @@ def add_group(session: Session, slug: str, name: str) -> None:
     Raises:
         Invalid: the slug or the name cannot be used, or a group has one of them.
     """
-    name = tidy(name)
+    with transaction(session):
+        new_group(session, slug, name)
+
+
+def new_group(session: Session, slug: str, name: str, mission: str = "") -> GroupRow:
+    """Do as `add_group` in the caller's transaction.
+
+    Raises:
+        Invalid: the slug or the name cannot be used, or a group has one of them.
+    """
     if not is_slug(slug):
         raise Invalid({"slug": "A group needs a short name for its address, such as north-table."})
+    name = require_group_name(session, name)
+    if members.group_by_slug(session, slug):
+        raise Invalid({"name": f"There is already a group {slug}. Choose another name."})
+    row = GroupRow(slug=slug, name=name, mission=mission)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def require_group_name(session: Session, name: str, *, of: int | None = None) -> str:
+    """Give a name that a group may have, without blanks around it.
+
+    Args:
+        of: the group that is going to have it, which may have it already.
+
+    Raises:
+        Invalid: it cannot be used, or reads like that of another group.
+    """
+    name = tidy(name)
     if problem := group_problem(name):
         raise Invalid({"name": problem})
-    with transaction(session):
-        for group in members.groups(session):
-            if slug == group.slug or reads_as(name) == reads_as(group.name):
-                raise Invalid({"name": f"There is already a group {group.slug}, “{group.name}”."})
-        session.add(GroupRow(slug=slug, name=name))
+    for group in members.groups(session):
+        if group.id != of and reads_as(name) == reads_as(group.name):
+            raise Invalid({"name": f"There is already a group {group.slug}, “{group.name}”."})
+    return name
 
 
 def ensure_group(session: Session, slug: str, name: str) -> None:
@@ -237,6 +268,12 @@ def _group(session: Session, slug: str) -> GroupRow:
     if row is None:
         raise NotFound(f"There is no group {slug}.")
     return row
+
+
+def renewed_link(session: Session, row: MemberRow, now: datetime) -> str:
+    """Make a new one-time link in the caller's transaction, and void those made before; give its token."""
+    members.delete_unused_links(session, row.id)
+    return _new_link(session, row, now)
 
 
 def _new_link(session: Session, row: MemberRow, now: datetime) -> str:

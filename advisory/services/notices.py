@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound
+from advisory.domain.lifecycle import standing
 from advisory.domain.notices import kinds_of, shelves_for
+from advisory.domain.permissions import Permission, may
+from advisory.services.changing import columns
 from advisory.services.due import MOST
-from advisory.services.keeping import keeper, may_keep
+from advisory.services.keeping import account_holder
 from advisory.services.pages.common import pager
 from advisory.services.pages.notices import Notice, NoticeDay, NoticePage, NoticeShelf
 from advisory.services.telling import shown_notice
@@ -22,7 +25,12 @@ NOTICES_A_PAGE = 30
 
 def count_unread(session: Session, actor: Actor) -> int:
     """Count what the actor has not read yet; visitors are told nothing."""
-    return notices.count_unread(session, actor) if may_keep(actor) else 0
+    return notices.count_unread(session, actor) if may_have_notices(actor) else 0
+
+
+def may_have_notices(actor: Actor) -> bool:
+    """Say whether the actor is told things: everybody with an account, an admin of the office alone."""
+    return may(Permission.OWN_ACCOUNT, columns(standing(actor)))
 
 
 def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: datetime) -> NoticePage:
@@ -32,10 +40,10 @@ def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: d
         shelf: key of the only one to show, such as "desk"; everything else shows all.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
     """
-    keeper(actor)
-    chosen = {one.name.lower(): one for one in shelves_for(moderates=actor.is_moderator)}.get(shelf)
+    account_holder(actor)
+    chosen = {one.name.lower(): one for one in shelves_for(actor)}.get(shelf)
     kinds = [kind.value for kind in kinds_of(chosen)] if chosen else None
     offset = (number - 1) * NOTICES_A_PAGE
     rows = notices.page(session, actor, kinds=kinds, limit=NOTICES_A_PAGE, offset=offset)
@@ -46,7 +54,7 @@ def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: d
         unread=sum(unread.values()),
         shelves=tuple(
             NoticeShelf(one.name.lower(), one.value, sum(unread.get(kind, 0) for kind in kinds_of(one)))
-            for one in shelves_for(moderates=actor.is_moderator)
+            for one in shelves_for(actor)
         ),
         shelf=shelf if chosen else "",
     )
@@ -56,10 +64,10 @@ def one(session: Session, actor: Actor, notice_id: int) -> Notice:
     """Show one of the actor's notices.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
         NotFound: there is none, it is not theirs, or what it is about is out of their sight.
     """
-    keeper(actor)
+    account_holder(actor)
     told = notices.one(session, actor, notice_id)
     if told is None:
         raise NotFound
@@ -76,9 +84,9 @@ def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
     """Mark all of the actor's notices as read.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
     """
-    member_id = keeper(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         notices.mark_read(session, member_id, now)
 
@@ -87,9 +95,9 @@ def mark_read(session: Session, actor: Actor, notice_id: int, *, now: datetime) 
     """Mark one of the actor's notices as read; somebody else's stays as it is.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
     """
-    member_id = keeper(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         notices.mark_read(session, member_id, now, ids=[notice_id])
 
@@ -98,7 +106,7 @@ def note_seen(
     session: Session, actor: Actor, *, situation_slug: str = "", entry_id: int | None = None, now: datetime
 ) -> None:
     """Mark as read what the actor was told of a thing that they open; of others nothing is noted."""
-    if not may_keep(actor):
+    if not may_have_notices(actor):
         return
     member_id = actor.member_id or 0
     unread = notices.unread_about(session, member_id, situation_slug=situation_slug, entry_id=entry_id)

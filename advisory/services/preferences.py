@@ -16,7 +16,7 @@ from advisory.domain.notices import (
     shelf_of,
     shelves_for,
 )
-from advisory.services.keeping import keeper
+from advisory.services.keeping import account_holder
 from advisory.services.pages.notices import KindChoice, PreferencePage, ShelfChoices, StopPage
 from advisory.services.transaction import transaction
 from advisory.storage import mail
@@ -26,9 +26,9 @@ def page(session: Session, actor: Actor) -> PreferencePage:
     """Show what the actor is told, and what of it comes by mail too.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
     """
-    chosen = mail.choices_of(session, keeper(actor))
+    chosen = mail.choices_of(session, account_holder(actor))
     return PreferencePage(
         tuple(
             ShelfChoices(
@@ -47,9 +47,9 @@ def choose(session: Session, actor: Actor, by_mail: Collection[str]) -> None:
     """Have exactly these kinds come by mail, of those the actor can be told.
 
     Raises:
-        Forbidden: a visitor, or somebody who is no member.
+        Forbidden: a visitor.
     """
-    member_id = keeper(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         for shelf in _shelves_of_choice(actor):
             for kind in kinds_of(shelf):
@@ -90,7 +90,7 @@ def stop(session: Session, key: str, *, on: bool = False) -> None:
 
 def _shelves_of_choice(actor: Actor) -> list[Shelf]:
     """Give the shelves whose letters somebody may do without."""
-    shelves = shelves_for(moderates=actor.is_moderator)
+    shelves = shelves_for(actor)
     return [shelf for shelf in shelves if not any(always_by_mail(kind) for kind in kinds_of(shelf))]
 
 

@@ -34,6 +34,29 @@ def lock(session: Session, member_id: int) -> None:
     session.execute(select(MemberRow.id).where(MemberRow.id == member_id).with_for_update(key_share=True))
 
 
+def lock_row(session: Session, member_id: int) -> MemberRow | None:
+    """Fetch a member as they stand now, held until the end of the transaction."""
+    query = select(MemberRow).where(MemberRow.id == member_id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def hold_admins(session: Session) -> None:
+    """Have whoever else would take the role of an admin from somebody wait for this transaction to end."""
+    query = select(RoleRow.id).where(RoleRow.name == Role.ADMIN.value).with_for_update(key_share=True)
+    session.execute(query)
+
+
+def holders(session: Session, role: Role) -> set[int]:
+    """Fetch the row numbers of all active members who hold a role."""
+    query = (
+        select(MemberRow.id)
+        .join(member_roles, member_roles.c.member_id == MemberRow.id)
+        .join(RoleRow, RoleRow.id == member_roles.c.role_id)
+        .where(MemberRow.active, RoleRow.name == role.value)
+    )
+    return set(session.scalars(query))
+
+
 def by_email(session: Session, email: str) -> MemberRow | None:
     """Fetch a member by an address in any case, active or not."""
     return session.scalars(select(MemberRow).where(MemberRow.email == email.strip().lower())).one_or_none()
@@ -82,13 +105,7 @@ def count_holding(session: Session, role: Role) -> int:
 
 def moderator_ids(session: Session) -> set[int]:
     """Fetch the row numbers of all active moderators."""
-    query = (
-        select(MemberRow.id)
-        .join(member_roles, member_roles.c.member_id == MemberRow.id)
-        .join(RoleRow, RoleRow.id == member_roles.c.role_id)
-        .where(RoleRow.name == Role.MODERATOR.value, MemberRow.active)
-    )
-    return set(session.scalars(query))
+    return holders(session, Role.MODERATOR)
 
 
 def role_rows(session: Session) -> dict[str, RoleRow]:

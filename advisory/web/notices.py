@@ -20,7 +20,7 @@ blueprint = Blueprint("notices", __name__, url_prefix="/me/notices")
 
 
 @blueprint.get("")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def index() -> Response:
     """Show the member's notices."""
     number, shelf = page_number(request.args.get("page")), request.args.get("shelf", "")
@@ -30,7 +30,7 @@ def index() -> Response:
 
 
 @blueprint.get("/<int(max=2147483647):notice_id>")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def show(notice_id: int) -> Response:
     """Lead from a letter to what it tells of; somebody else's notice is no such page."""
     place = place_of(notices.one(db.session, current_actor(), notice_id))
@@ -38,7 +38,7 @@ def show(notice_id: int) -> Response:
 
 
 @blueprint.post("/read")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def mark_all_read() -> Response:
     """Mark all of them as read."""
     notices.mark_all_read(db.session, current_actor(), now=now())
@@ -46,7 +46,7 @@ def mark_all_read() -> Response:
 
 
 @blueprint.post("/<int(max=2147483647):notice_id>/read")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def mark_read(notice_id: int) -> Response:
     """Mark one of them as read."""
     notices.mark_read(db.session, current_actor(), notice_id, now=now())

@@ -17,14 +17,14 @@ blueprint = Blueprint("preferences", __name__)
 
 
 @blueprint.get("/me/notices/preferences")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def index() -> Response:
     """Show what comes by mail."""
     return page("notices/preferences.html", preferences=preferences.page(db.session, current_actor()))
 
 
 @blueprint.post("/me/notices/preferences")
-@needs(Permission.KEEP)
+@needs(Permission.OWN_ACCOUNT)
 def choose() -> Response:
     """Keep what comes by mail."""
     preferences.choose(db.session, current_actor(), set(request.form.getlist("mail")))

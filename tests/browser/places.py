@@ -183,7 +183,20 @@ def the_office(people: People) -> Places:
     """Put up walls and invite somebody."""
     people.adam.get("/walls").send("/walls", who="priya@example.com", other="Harbour Pumps")
     people.adam.get("/invitations/").send("/invitations/", email="vic@example.com")
-    rooms = ["/walls", "/outbox", "/templates/", "/invitations/", "/pledge/edit", "/me/", "/screening/"]
+    members = people.adam.get("/site/members?q=paul").page.select_one("main td a")
+    group = people.adam.get("/site/groups").page.select_one("main td a")
+    office = ["/site/members", str(members["href"]) if members else "nobody", "/site/groups"]
+    rooms = [
+        *office,
+        str(group["href"]) if group else "no group",
+        "/walls",
+        "/outbox",
+        "/templates/",
+        "/invitations/",
+        "/pledge/edit",
+        "/me/",
+        "/screening/",
+    ]
     return {"adam": rooms}
 
 

@@ -37,7 +37,7 @@ def deliver(app: Flask, session: Session, clock: MovableClock) -> Callable[[], t
 @pytest.fixture
 def alone(circle: Circle, max_: Person, actor_of: Callable[[Person], Actor], mona: Person) -> Circle:
     """The circle of a site where Mona is the only moderator, and asks and curates herself."""
-    membership.change_roles(circle.session, max_.email, remove=[Role.MODERATOR])
+    membership.change_roles(circle.session, max_.email, remove=[Role.MODERATOR], now=circle.now)
     only = actor_of(mona)
     return replace(circle, erin=only, mona=only, max_=only)
 

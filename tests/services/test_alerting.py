@@ -108,10 +108,10 @@ def test_a_silenced_search_tells_nothing(session, circle, save, tell, priya):
     assert told(session) == []
 
 
-def test_who_is_no_member_any_more_is_told_nothing(session, circle, save, tell, priya, carl):
+def test_who_is_no_member_any_more_is_told_nothing(session, circle, save, tell, priya, carl, now):
     for person in (priya, carl):
         save(person)
-    membership.change_roles(session, priya.email, add=[Role.ADMIN], remove=[Role.MEMBER])
+    membership.change_roles(session, priya.email, add=[Role.ADMIN], remove=[Role.MEMBER], now=now)
     circle.published()
     tell()
     assert told(session) == [carl.id]

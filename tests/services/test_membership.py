@@ -25,9 +25,9 @@ def test_an_actor_has_the_roles_and_groups_of_the_member(session, mona, carl):
     assert carl.actor.roles == {Role.MEMBER}
 
 
-def test_the_last_moderator_is_alone_until_there_is_another(session, mona, max_, actor_of):
+def test_the_last_moderator_is_alone_until_there_is_another(session, mona, max_, actor_of, now):
     assert not mona.actor.alone
-    membership.change_roles(session, max_.email, remove=[Role.MODERATOR])
+    membership.change_roles(session, max_.email, remove=[Role.MODERATOR], now=now)
     assert actor_of(mona).alone
     assert not actor_of(max_).alone
 
@@ -127,11 +127,11 @@ def test_a_deactivated_member_gets_no_link_and_keeps_no_device(session, erin, no
         membership.first_link(session, erin.email, now=now)
 
 
-def test_the_last_admin_cannot_go_but_the_last_but_one_can(session, adam, mona):
+def test_the_last_admin_cannot_go_but_the_last_but_one_can(session, adam, mona, now):
     with pytest.raises(Forbidden, match="last admin"):
-        membership.change_roles(session, adam.email, remove=[Role.ADMIN])
-    membership.change_roles(session, mona.email, add=[Role.ADMIN])
-    assert membership.change_roles(session, adam.email, remove=[Role.ADMIN]) == ()
+        membership.change_roles(session, adam.email, remove=[Role.ADMIN], now=now)
+    membership.change_roles(session, mona.email, add=[Role.ADMIN], now=now)
+    assert membership.change_roles(session, adam.email, remove=[Role.ADMIN], now=now) == ()
 
 
 def test_a_group_has_a_slug_and_a_name_of_its_own(session):

@@ -41,9 +41,16 @@ def test_the_bell_tells_how_many_are_unread(client):
     assert client.soup("/me/searches").select_one(".badge").get_text() == "2 new"
 
 
-def test_visitors_and_those_who_only_administer_have_no_bell(visitor, client_of, adam, told):
-    for other in (visitor, client_of(adam)):
-        assert other.soup("/").select(".site__tools a.iconbtn") == []
+def test_visitors_have_no_bell(visitor, told):
+    assert visitor.soup("/").select(".site__tools a.iconbtn") == []
+
+
+def test_whoever_only_administers_has_a_bell_of_their_own(client_of, adam, told):
+    client = client_of(adam)
+    assert "unread" not in bell(client)
+    page = client.soup("/me/notices")
+    assert [one.get_text() for one in page.select(".segment--rooms a")] == ["All", "Your account", "Office"]
+    assert "given a role" in page.main.get_text()
 
 
 def test_the_page_says_what_is_new_and_why(client):

@@ -133,3 +133,105 @@ class InvitationList:
     groups: tuple[Choice, ...]
     anywhere: bool
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """A member in the admins' list. `state` is "active", "invited" or "deactivated"."""
+
+    id: int
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    state: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All members, page by page.
+
+    Attributes:
+        typed, state: what the list is narrowed by, "" for nothing.
+    """
+
+    lines: tuple[RosterLine, ...]
+    pager: Pager
+    typed: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A group, and the place of a member in it: "member", "chair" or "" for none."""
+
+    group_id: int
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterStep:
+    """What was done with an account, when and by whom."""
+
+    at: datetime
+    who: str
+    action: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterMember:
+    """A member as an admin sees them: nothing of what they ask, advise or read.
+
+    Attributes:
+        itself: the admin looks at their own account.
+        last_admin: nobody else could let anybody in.
+    """
+
+    line: RosterLine
+    seats: tuple[SeatLine, ...]
+    steps: tuple[RosterStep, ...]
+    itself: bool
+    last_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group in the admins' list, with how many active members sit in it."""
+
+    id: int
+    slug: str
+    name: str
+    mission: str
+    seated: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """All groups, page by page."""
+
+    lines: tuple[GroupLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class SeatedLine:
+    """Who sits in a group."""
+
+    id: int
+    name: str
+    email: str
+    chairs: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSeats:
+    """A group with those who sit in it."""
+
+    line: GroupLine
+    version: int
+    seated: tuple[SeatedLine, ...]
+    pager: Pager

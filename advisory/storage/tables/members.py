@@ -1,5 +1,6 @@
 """Members, their roles and groups, and what lets them in."""
 
+import secrets
 from datetime import date, datetime
 
 from sqlalchemy import Column, ForeignKey, String, Table, false
@@ -32,6 +33,10 @@ class MemberRow(Base):
     __tablename__ = "members"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: Random, and the same in every backup: by it the journal knows who has left.
+    uid: Mapped[str] = mapped_column(
+        String(32), unique=True, index=True, default=lambda: secrets.token_hex(16), server_default=""
+    )
     #: Kept in lower case: the look-up ignores case, a unique constraint does not.
     email: Mapped[str] = mapped_column(String(255), unique=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -47,6 +52,8 @@ class MemberRow(Base):
     #: Private: compared with walls, and with what a member is about to post; shown to nobody else.
     company: Mapped[str] = mapped_column(String(100), default="", server_default="")
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The day on which they left; what is left of the row is a number that others' texts refer to.
+    left_on: Mapped[date | None]
 
     roles: Mapped[list[RoleRow]] = relationship(secondary=member_roles, lazy="selectin")
     seats: Mapped[list["SeatRow"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -66,6 +73,8 @@ class GroupRow(Base):
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     mission: Mapped[str] = mapped_column(String(500), default="")
+    #: Grows when name or mission are changed; whoever changes them names the version they saw.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class SeatRow(Base):
