@@ -66,7 +66,7 @@ def test_nobody_is_seated_who_is_no_member(session, adam, table, now):
 def test_a_full_group_pages(session, adam, table, now):
     for number in range(60):
         membership.add_member(
-            session, f"m{number}@example.com", f"M{number}", groups=["north-table"], now=now
+            session, f"m{number}@example.com", f"Guest {number:02}", groups=["north-table"], now=now
         )
     shown = groups.group(session, adam.actor, table, 2)
     assert (shown.pager.pages, len(shown.seated), shown.line.seated) == (2, 15, 65)
