@@ -28,7 +28,7 @@ def test_a_role_given_is_told_to_the_member_and_to_all_admins_and_ends_every_ses
     device = accounts.start_sign_in(session, paul.id, now=now)
     roster.change_role(session, adam.actor, paul.id, "moderator", give=True, now=now)
     assert actor_of(paul).roles == {Role.MEMBER, Role.MODERATOR}
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
     assert told(session, "account.roles") == sorted([mona.id, paul.id])
     assert told(session, "office.roles") == sorted([adam.id, adam.id, mona.id])
     assert steps(session, paul) == [("give_role", "", "moderator", adam.id)]
@@ -39,7 +39,7 @@ def test_a_role_taken_ends_every_session_and_giving_it_twice_changes_nothing(ses
     assert steps(session, mona) == []
     device = accounts.start_sign_in(session, mona.id, now=now)
     roster.change_role(session, adam.actor, mona.id, "moderator", give=False, now=now)
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
     assert steps(session, mona) == [("take_role", "moderator", "", adam.id)]
 
 
@@ -94,7 +94,7 @@ def test_who_is_deactivated_is_out_at_once_and_comes_in_again(session, adam, pau
     device = accounts.start_sign_in(session, paul.id, now=now)
     link = membership.first_link(session, paul.email, now=now)
     roster.set_active(session, adam.actor, paul.id, active=False, now=now)
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
     assert accounts.credentials(session, paul.email) is None
     with pytest.raises(NotFound):
         membership.invitation(session, link, now=now)
@@ -119,7 +119,7 @@ def test_a_new_link_is_made_with_its_letter_and_ends_the_old_one(session, app, a
 def test_signing_out_ends_every_session(session, adam, paul, now):
     device = accounts.start_sign_in(session, paul.id, now=now)
     assert roster.sign_out(session, adam.actor, paul.id, now=now) == "Paul"
-    assert accounts.signed_in_member(session, device, now=now) is None
+    assert accounts.signed_in(session, device, now=now) is None
 
 
 def test_a_member_is_seated_put_in_the_chair_and_taken_out(session, adam, carl, paul, now, actor_of):
