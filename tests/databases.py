@@ -7,6 +7,7 @@ emptying it is exactly what they refuse.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class SqliteDatabase:
 
     def __init__(self, folder: Path, seed: Seed) -> None:
         self._file, self._copy = folder / "test.sqlite3", folder / "seeded.sqlite3"
+        self._marked = folder / "marked.sqlite3"
         self.url = f"sqlite:///{self._file}"
         self.engine = create_engine(self.url)
         prepare(self.engine)
@@ -33,10 +35,25 @@ class SqliteDatabase:
 
     def put_back(self) -> None:
         """Have only what is always there; connections must be closed."""
+        self._put_back(self._copy)
+
+    def _put_back(self, copy: Path) -> None:
         self.engine.dispose()
         for suffix in ("-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self._copy, self._file)
+        shutil.copyfile(copy, self._file)
+
+    def mark(self) -> None:
+        """Remember all that stands now, for `back_to_mark`."""
+        self.engine.dispose()
+        with sqlite3.connect(self._file) as whole:
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole.close()
+        shutil.copyfile(self._file, self._marked)
+
+    def back_to_mark(self) -> None:
+        """Have what stood when it was marked; connections must be closed."""
+        self._put_back(self._marked)
 
     def drop(self) -> None:
         """Leave nothing open."""
@@ -54,25 +71,37 @@ class PostgresDatabase:
         self.url = own.render_as_string(hide_password=False)
         self.engine = create_engine(own)
         _fill(self.engine, seed)
-        tables = [table.name for table in Base.metadata.sorted_tables]
-        keep = ["CREATE SCHEMA seeded"]
-        keep += [f"CREATE TABLE seeded.{name} AS TABLE public.{name}" for name in tables]
-        with self.engine.begin() as connection:
-            for statement in keep:
-                connection.execute(text(statement))
-        self._put_back = "; ".join(
-            [
-                "SET session_replication_role = replica",
-                *(f"DELETE FROM {name}" for name in tables),
-                *(f"INSERT INTO {name} SELECT * FROM seeded.{name}" for name in tables),
-                "SET session_replication_role = DEFAULT",
-            ]
-        )
+        self._tables = [table.name for table in Base.metadata.sorted_tables]
+        self._keep("seeded")
 
     def put_back(self) -> None:
         """Have only what is always there."""
+        self._put_back("seeded")
+
+    def mark(self) -> None:
+        """Remember all that stands now, for `back_to_mark`."""
+        self._keep("marked")
+
+    def back_to_mark(self) -> None:
+        """Have what stood when it was marked."""
+        self._put_back("marked")
+
+    def _keep(self, schema: str) -> None:
+        statements = [f"DROP SCHEMA IF EXISTS {schema} CASCADE", f"CREATE SCHEMA {schema}"]
+        statements += [f"CREATE TABLE {schema}.{name} AS TABLE public.{name}" for name in self._tables]
         with self.engine.begin() as connection:
-            connection.exec_driver_sql(self._put_back)
+            for statement in statements:
+                connection.execute(text(statement))
+
+    def _put_back(self, schema: str) -> None:
+        statements = [
+            "SET session_replication_role = replica",
+            *(f"DELETE FROM {name}" for name in self._tables),
+            *(f"INSERT INTO {name} SELECT * FROM {schema}.{name}" for name in self._tables),
+            "SET session_replication_role = DEFAULT",
+        ]
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("; ".join(statements))
 
     def drop(self) -> None:
         """Leave no trace on the server."""

@@ -18,7 +18,8 @@ UNDONE_WITHIN = timedelta(hours=24)
 def follow_merge(session: Session, actor: Actor, slug: str) -> None:
     """Lead whoever may see it to the situation that another one was merged into.
 
-    Who is no reader of the old one, or barred from it, is not led on: that would tell that it is there.
+    Who was no reader of the old one, or is barred from it, is not led on: that would tell that it is there.
+    Of one that was merged before anybody was asked, only its asker and the moderators know.
 
     Raises:
         Moved: to that situation; not for ever, since a merge may be undone.
@@ -27,7 +28,8 @@ def follow_merge(session: Session, actor: Actor, slug: str) -> None:
     if row is None or row.state is not SituationState.MERGED:
         return
     barred = bars.is_barred(session, row.id, actor.member_id)
-    if not sees_situation(actor, SituationState.CLOSED, row.mark, row.asker_id, barred=barred):
+    before = SituationState(row.state_before or row.state)
+    if not sees_situation(actor, before, row.mark, row.asker_id, barred=barred):
         return
     merge = merges.standing(session, row.id)
     target = situations.by_id(session, merge.into_id) if merge else None

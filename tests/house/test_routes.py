@@ -1,6 +1,7 @@
 """Every address declares who may come in, and every change is a form with its key."""
 
 from advisory.web.access import declared
+from tests.trust.matrix import MATRIX
 
 #: Reading is GET; everything else changes something and has to carry the form's key.
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -9,6 +10,18 @@ READING = {"GET", "HEAD", "OPTIONS"}
 def test_every_view_declares_what_it_needs(app):
     silent = [name for name, view in app.view_functions.items() if declared(view) is None]
     assert silent == [], "put @needs(Permission.…), @open_to_all or @open_when_closed under the route"
+
+
+def test_every_address_has_a_line_that_says_who_may_come_in(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    missing = sorted(endpoints - {name.partition(" ")[0] for name in MATRIX})
+    assert missing == [], (
+        f"Say in tests/trust/matrix.py who may come in at {', '.join(missing)}; for a page for whoever is "
+        f'signed in add to MATRIX:  "{missing[0]}": Row(SIGNED_IN),  '
+        "(Row(CIRCLE) members, Row(DESK) moderators, Row(OFFICE) admins, Row(ALL) everybody; "
+        'Row(CIRCLE, "situation", may="erin") where the address names a situation and its asker alone may)'
+    )
+    assert sorted({name.partition(" ")[0] for name in MATRIX} - endpoints) == [], "no such address any more"
 
 
 def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):

@@ -26,6 +26,9 @@ def test_the_old_address_leads_whoever_may_see_it_to_the_other(
     session, circle, two, mona, priya, paul, carl, now
 ):
     first, second = two
+    screening.approve(
+        session, mona.actor, second, clarify_first=False, seen_version=circle.version(second), now=now
+    )
     merge(session, circle, mona.actor, second, first, now)
     for person in (priya, paul, carl, mona):
         with pytest.raises(Moved) as moved:
@@ -33,6 +36,18 @@ def test_the_old_address_leads_whoever_may_see_it_to_the_other(
         assert (moved.value.to, moved.value.lasting) == (first, False)
     with pytest.raises(NotFound):
         reading.situation(session, VISITOR, second, now=now)
+
+
+def test_what_was_merged_before_anybody_was_asked_leads_only_its_asker_and_the_desk_on(
+    session, circle, two, mona, priya, paul, now
+):
+    first, second = two
+    merge(session, circle, mona.actor, second, first, now)
+    for person in (priya, mona):
+        with pytest.raises(Moved):
+            reading.situation(session, person.actor, second, now=now)
+    with pytest.raises(NotFound):
+        reading.situation(session, paul.actor, second, now=now)
 
 
 def test_who_may_not_see_the_other_finds_nothing(session, circle, mona, priya, carl, now):

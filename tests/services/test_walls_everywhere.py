@@ -5,34 +5,21 @@ All addresses of the site are walked, so that a new page is held to this from it
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import Rule
 
 from advisory.services import publishing, reporting, walls
 from advisory.services.outbox import deliver_all
-from tests.services.circle import LATER
+from tests.addresses import FORM, addresses
 from tests.sweep import changes, everything
 
 #: Stands in everything that is behind the wall.
 WORD = "quillback"
 #: What no situation and no entry is called, or numbered.
 NOBODYS = {"slug": "zzzzzzzzzzzz", "entry_id": 987654}
-#: Arguments that name neither a situation nor an entry, and a value for each.
-OTHERS = {
-    "combination": "customer-concentration", "tag": "customer-concentration",
-    "topic": "customer-concentration", "filename": "x", "token": "x", "version": "x", "key": "x", "word": "x",
-}  # fmt: skip
-#: What a form might hold; whoever reads it takes what it knows.
-FORM = {
-    "version": "1", "question": f"Is a {WORD} fair?", "body": "They want it.", "answer": "yes",
-    "answer_1": "Yes.", "advice": "- Wait.", "basis": "lived", "reason": "No towns.",
-    "return_reason": "No towns.", "note": "Shorter.",
-    "heard": "To wait.", "commitment": "Wait", "commitment_on": LATER.isoformat(), "on": "yes", "text": "A",
-    "audience": "members", "wish": "yes", "action": "save", "ground": "misleading", "sentence": "Wrong.",
-    "comment": "Why?", "reply": "conflict", "decided": "Yes", "result": "Good", "to": "5", "digest": "x",
-}  # fmt: skip
+#: A form that holds the word as well.
+SENT = {**FORM, "question": f"Is a {WORD} fair?"}
 
 
 @pytest.fixture
@@ -71,19 +58,9 @@ def rules_about(app, name: str) -> Iterator[tuple[str, Rule]]:
                     yield method, rule
 
 
-def addresses(rule: Rule, **named) -> list[str]:
-    """Give the addresses of a rule: one for each word of a list that it takes."""
-    choices = {
-        name: sorted(converter.items) if isinstance(converter, AnyConverter) else [OTHERS.get(name, 1)]
-        for name, converter in rule._converters.items()
-    } | {name: [value] for name, value in named.items()}
-    filled = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
-    return [path for values in filled if (built := rule.build(values)) and (path := built[1])]
-
-
 def answer(client, method: str, path: str, value) -> tuple[int, str, str]:
     """Give an answer without what was asked for, and without what differs from request to request."""
-    got = client.get(path) if method == "GET" else client.send(path, **FORM)
+    got = client.get(path) if method == "GET" else client.send(path, **SENT)
     text = re.sub(r'(name="csrf_token" value=|until=)"?[^"&]*', "", got.get_data(as_text=True))
     location, text = (re.sub(rf"/{value}\b", "/?", said) for said in (got.location or "", text))
     return got.status_code, location, text
