@@ -1,9 +1,12 @@
 """Every refusal and every failure as a page; never JSON, never a trace.
 
 NotFound 404 · Forbidden 403 (404 for visitors) · WrongState, Stale, Held, ConsentVoid 409 · Invalid 422 ·
-Moved 301 or 302 · EngineUnavailable, a database that does not answer 503
+Moved 301 or 302 · EngineUnavailable, a database that does not answer, a disk that is full 503
+
+A form that failed comes back with what was typed into it (`web.typed`).
 """
 
+import errno
 import logging
 import time
 from contextlib import suppress
@@ -11,7 +14,8 @@ from http import HTTPStatus
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -31,6 +35,7 @@ from advisory.domain.errors import (
 from advisory.extensions import db, limiter
 from advisory.search.port import EngineUnavailable
 from advisory.web.access import current_actor
+from advisory.web.typed import typed_form
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +62,7 @@ WORDS: dict[int, tuple[str, str]] = {
     422: ("That cannot be taken as it is.", "Go back; your text is still in the form."),
     429: ("A moment, please.", "There were too many attempts."),
     500: ("That is our fault.", "Nothing you sent has been half saved. Try again in a moment."),
-    503: ("The site is busy.", "Nothing was lost. Try again in a moment."),
+    503: ("The site is busy.", "Try again in a moment."),
 }
 
 _FORGERY = (
@@ -67,6 +72,10 @@ _FORGERY = (
 )
 
 _RETRY_SECONDS = "5"
+#: What a disk says that is full, read-only, broken or not ours.
+_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EFBIG}
+)
 
 
 def init_errors(app: Flask) -> None:
@@ -74,7 +83,9 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
     app.register_error_handler(EngineUnavailable, _busy)
-    app.register_error_handler(OperationalError, _busy)
+    for away in (OperationalError, InterfaceError, PendingRollbackError, PoolTimeout):
+        app.register_error_handler(away, _busy)
+    app.register_error_handler(OSError, _disk)
 
 
 def error_page(code: int, title: str = "", text: str = "") -> Response:
@@ -85,7 +96,8 @@ def error_page(code: int, title: str = "", text: str = "") -> Response:
         # Without a host of ours there is no address to draw a page with.
         return make_response(_BARE.format(title=title, text=text), code)
     try:
-        body = render_template("errors/error.html", code=code, title=title, text=text, actions=())
+        typed = typed_form() if code >= 500 else None
+        body = render_template("errors/error.html", code=code, title=title, text=text, typed=typed)
     except Exception:
         log.exception("the page of error %s could not be drawn", code)
         body = _BARE.format(title=title, text=text)
@@ -174,6 +186,18 @@ def _busy(failure: Exception) -> Response:
     response = error_page(503)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
+
+
+def _disk(failure: OSError) -> Response:
+    """Answer when a disk is full or may not be written, as when the database is away.
+
+    Raises:
+        OSError: any other, which is a fault of ours.
+    """
+    if failure.errno not in _DISK:
+        raise failure
+    log.error("a disk cannot be written: %s", failure.strerror)
+    return _busy(failure)
 
 
 def _stand_without_database() -> None:

@@ -1,6 +1,11 @@
 """Refusals and failures, as somebody in front of a browser meets them."""
 
+import errno
+
 import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from advisory.domain.errors import ConsentVoid, Forbidden, Invalid, Moved, NotFound, Stale, WrongState
 from advisory.search.port import EngineUnavailable
@@ -15,7 +20,7 @@ def site_that(make_app):
         site = make_app()
         site.config["PROPAGATE_EXCEPTIONS"] = False
 
-        @site.route("/kept/here")
+        @site.route("/kept/here", methods=["GET", "POST"])
         @open_to_all
         def broken() -> str:
             raise error
@@ -56,6 +61,46 @@ def test_what_has_moved_is_found_under_its_new_address(site_that):
 
 def test_a_busy_site_says_when_to_come_back(site_that):
     assert site_that(EngineUnavailable()).test_client().get("/kept/here").headers["Retry-After"] == "5"
+
+
+FAULTS = [
+    OperationalError("INSERT", {}, Exception("the database is locked")),
+    PoolTimeout("all connections are in use"),
+    OSError(errno.ENOSPC, "No space left on device"),
+    OSError(errno.EROFS, "Read-only file system"),
+    ValueError("nobody foresaw it"),
+]
+BODY = "We grew from ten to forty <people> in a year.\nNow we argue & wait."
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+def test_a_form_that_failed_comes_back_with_what_was_typed(site_that, client_of, erin, fault):
+    client = client_of(erin, site_that(fault))
+    token = client.token()
+    answer = client.post(
+        "/kept/here", data={"csrf_token": token, "body": BODY, "version": "3", "act": "save"}
+    )
+    assert answer.status_code == (500 if isinstance(fault, ValueError) else 503)
+    assert answer.headers["Cache-Control"] == "no-store"
+    form = BeautifulSoup(answer.data, "html.parser").select_one("form.typed")
+    assert form["action"] == "/kept/here"
+    assert form.textarea.get_text().strip() == BODY
+    kept = {field["name"]: field["value"] for field in form.select("input")}
+    assert kept == {"csrf_token": token, "version": "3", "act": "save"}
+    assert "foresaw" not in answer.text
+
+
+def test_a_form_with_a_password_never_comes_back(site_that, client_of, erin, password):
+    client = client_of(erin, site_that(FAULTS[0]))
+    answer = client.send("/kept/here", old_password=password, why="because I would like another one")
+    assert answer.status_code == 503
+    assert password not in answer.text
+    assert "another one" not in answer.text
+
+
+def test_a_fault_of_another_kind_with_a_file_is_no_full_disk(site_that, client_of, erin):
+    answer = client_of(erin, site_that(FileNotFoundError(errno.ENOENT, "gone"))).get("/kept/here")
+    assert answer.status_code == 500
 
 
 @pytest.mark.parametrize(
