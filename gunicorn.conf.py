@@ -6,8 +6,13 @@ query strings.
 """
 
 import os
+import shutil
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from advisory.config import SettingsError, read_settings
@@ -24,6 +29,9 @@ bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.workers
 worker_class = "gthread"
 threads = 8
+# Room for a burst while the worker is busy; what waits too long in it is refused (advisory/web/shedding.py).
+backlog = 512
+worker_connections = 1000
 timeout = 60
 graceful_timeout = 10
 # A pasted dilemma takes some room in an address; what is longer still is answered with 414.
@@ -35,6 +43,35 @@ control_socket_disable = True
 # Where the socket of the heartbeat lies must not be a disk that can stall.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 forwarded_allow_ips = "127.0.0.1"
+
+# Each process counts for itself in a file, and whoever is asked adds them up. The files are mapped, so they
+# must not lie on a disk that can be full.
+_COUNTS = "advisory-counts-"
+
+
+def on_starting(server: Arbiter) -> None:
+    """Make the folder of the counts, and remove those that servers which were killed have left."""
+    folder = Path(worker_tmp_dir or tempfile.gettempdir())
+    for left in folder.glob(f"{_COUNTS}*"):
+        with suppress(OSError, ValueError):
+            if left.stat().st_uid == os.getuid() and not _lives(int(left.name.split("-")[2])):
+                shutil.rmtree(left)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp("", f"{_COUNTS}{os.getpid()}-", folder)
+
+
+def on_exit(server: Arbiter) -> None:
+    """Remove the folder of the counts."""
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -60,9 +60,11 @@ from advisory.web.access import guard
 from advisory.web.devices import init_devices
 from advisory.web.errors import init_errors
 from advisory.web.limits import init_limits
+from advisory.web.metrics import count_refused, init_metrics
 from advisory.web.rendering import init_rendering
 from advisory.web.rooms import ROOMS
 from advisory.web.security import init_security
+from advisory.web.shedding import init_shedding
 
 ROOT = Path(__file__).parent.parent
 
@@ -128,6 +130,8 @@ def create_app(
         tasks=TASKS | _retention(settings),
     )
     _connect_database(app, settings)
+    init_metrics(app)
+    init_shedding(app, settings.shed_after_ms, count_refused)
     init_rendering(app, settings)
     init_errors(app)
     init_security(app)

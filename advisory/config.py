@@ -37,6 +37,8 @@ NAMES = (
     "ADVISORY_TRUSTED_HOSTS",
     "ADVISORY_PROXIES",
     "ADVISORY_LOG_LEVEL",
+    "ADVISORY_METRICS_TOKEN",
+    "ADVISORY_SHED_AFTER_MS",
     "HOST", "PORT", "WEB_CONCURRENCY",
 )  # fmt: skip
 
@@ -44,6 +46,10 @@ NAMES = (
 EXAMPLE_SECRET = "write-your-own-long-random-words-here"  # noqa: S105
 #: Stands in on one's own machine only; anybody can read it here.
 _DEVELOPMENT_SECRET = "known-to-everybody-and-for-one-machine-only"  # noqa: S105
+
+#: What to write instead, where these settings cannot be used.
+_RANDOM = "at least 32 random characters, such as `openssl rand -hex 32` prints"
+_MAIL = "console, file:DIRECTORY, or smtp://NAME:PASSWORD@HOST:PORT"
 
 
 class SettingsError(Exception):
@@ -82,6 +88,10 @@ class Settings:
     #: Reverse proxies that may tell the visitor's address.
     proxies: int
     log_level: str
+    #: What a collector of metrics says that does not run on this machine; "" lets none in.
+    metrics_token: str
+    #: How long a visitor's request may wait before it is refused; 0 refuses none.
+    shed_after_ms: int
     host: str
     port: int
     #: How many processes serve it.
@@ -162,9 +172,7 @@ def _read(reading: Reading) -> Settings:
         backup_key=reading.key("ADVISORY_BACKUP_KEY"),
         search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
         meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
-        mail=reading.checked(
-            "ADVISORY_MAIL", "console", _is_mail, "console, file:DIRECTORY, or smtp://NAME:PASSWORD@HOST:PORT"
-        ),
+        mail=reading.checked("ADVISORY_MAIL", "console", _is_mail, _MAIL),
         notice_days=reading.number("ADVISORY_NOTICE_DAYS", 30, 3650, 400),
         rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
         closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
@@ -173,6 +181,8 @@ def _read(reading: Reading) -> Settings:
         trusted_hosts=_trusted_hosts(reading, site_url, env),
         proxies=reading.number("ADVISORY_PROXIES", 0, 10, 0),
         log_level=reading.choice("ADVISORY_LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
+        metrics_token=reading.checked("ADVISORY_METRICS_TOKEN", "", _is_long_or_none, _RANDOM),
+        shed_after_ms=reading.number("ADVISORY_SHED_AFTER_MS", 0, 60_000, 150),
         host=host,
         port=port,
         workers=reading.number("WEB_CONCURRENCY", 1, 64, 1),
@@ -184,7 +194,7 @@ def _check_production(settings: Settings, reading: Reading) -> None:
         ("ADVISORY_SECRET_KEY", settings.secret_key),
         ("ADVISORY_PASSWORD_SALT", settings.password_salt),
     ):
-        random = "at least 32 random characters, such as `openssl rand -hex 32` prints"
+        random = _RANDOM
         if not value:
             reading.refuse(name, "is missing", random)
         elif value in (EXAMPLE_SECRET, _DEVELOPMENT_SECRET):
@@ -233,6 +243,10 @@ def _trusted_hosts(reading: Reading, site_url: str, env: str) -> tuple[str, ...]
         if "/" in host or "*" in host:
             reading.refuse("ADVISORY_TRUSTED_HOSTS", f"has “{host}”", "host names with commas between them")
     return tuple(dict.fromkeys(host for host in (*own, *more) if host))
+
+
+def _is_long_or_none(value: str) -> bool:
+    return len(value) >= 32 or not value
 
 
 def _is_mail(value: str) -> bool:

@@ -31,6 +31,16 @@ def waiting(session: Session, *, but: Collection[str] = ()) -> tuple[int, dateti
     return number, oldest
 
 
+def open_kinds(session: Session) -> list[tuple[str, int, datetime]]:
+    """Tell for each kind how many promises are open, and since when the oldest has been."""
+    query = (
+        select(OutboxRow.kind, func.count(), func.min(OutboxRow.made_at))
+        .where(OutboxRow.done_at.is_(None))
+        .group_by(OutboxRow.kind)
+    )
+    return [(kind, number, oldest) for kind, number, oldest in session.execute(query)]
+
+
 def subjects_waiting(session: Session, kinds: Sequence[str], *, limit: int) -> list[tuple[str, int]]:
     """Tell what open promises of these kinds are about: kind and row number."""
     query = (

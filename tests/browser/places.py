@@ -27,6 +27,7 @@ NO_PAGES = {
     "feeds.robots": "a text file",
     "feeds.sitemap": "a file for search engines",
     "health.alive": "a line for machines",
+    "health.metrics": "numbers for machines",
     "health.ready": "a line for machines",
     "library.entry_file": "a Markdown file",
     "library.suggest": "a part of a page, seen with the search fields",

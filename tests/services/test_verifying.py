@@ -58,12 +58,28 @@ def test_an_index_that_cannot_be_read_is_a_finding(session, folder, now):
     assert verify(session, Away(), folder, now=now).problems == ["The index cannot be compared: torn"]
 
 
-def test_health_tells_of_an_unreadable_index_and_of_late_promises(session, engine, now):
-    assert health.problems(session, engine, now=now) == ()
+def test_health_tells_of_an_unreadable_index_and_of_late_promises(session, engine, now, tmp_path):
+    place = health.Place((("the index", tmp_path),), tmp_path / "journal")
+    assert health.problems(session, engine, place, now=now) == ()
     outbox.promise(session, "index.entry", 1, now)
     session.commit()
-    assert len(health.problems(session, engine, now=now + timedelta(minutes=6))) == 1
-    assert "search rebuild" in health.problems(session, Away(), now=now)[0]
+    late = health.problems(session, engine, place, now=now + timedelta(minutes=6))
+    assert [words.split()[-2:] for words in late] == [["five", "minutes."], ["minutes", "behind."]]
+    assert "search rebuild" in health.problems(session, Away(), place, now=now)[0]
+
+
+def test_letters_that_wait_for_a_mail_server_do_not_make_a_site_unready(session, engine, now, tmp_path):
+    place = health.Place((), tmp_path)
+    outbox.promise(session, "mail.notice", 1, now)
+    session.commit()
+    assert health.problems(session, engine, place, now=now + timedelta(days=1)) == ()
+
+
+def test_health_tells_of_a_folder_that_is_gone(session, engine, now, tmp_path):
+    place = health.Place((("published entries", tmp_path / "gone"),), tmp_path)
+    assert health.problems(session, engine, place, now=now) == (
+        "The folder of published entries cannot be reached.",
+    )
 
 
 def test_what_the_index_should_hold_is_counted(session, folder, circle):

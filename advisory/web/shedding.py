@@ -1,0 +1,114 @@
+"""Refusing early: a request that has waited too long is told to come back, so that the others need not wait.
+
+    /static/, /healthz, /readyz, /metrics   always served
+    a form                                  waits twice as long, and comes back with its text when refused
+    who has a cookie of ours                waits one and a half times as long
+    anybody else                            waits `ADVISORY_SHED_AFTER_MS`
+
+The wait is asked of the kernel: how long ago the last byte of the request arrived (TCP_INFO). So it counts
+the queue of connections as well as that of threads, and needs no state. On a socket that cannot tell (a Unix
+socket, another system) nothing is refused. A refusal costs a fraction of a page, so under twice the load that
+the site can carry, what is served is served in time, and a queue is gone a moment after the load is.
+"""
+
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.exceptions import ServiceUnavailable
+
+from advisory.web.security import HEADERS
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+#: Where `tcpi_last_data_recv` (milliseconds, 32 bits) lies in Linux's struct tcp_info.
+_INFO_AT, _INFO_BYTES = 52, 56
+_ALWAYS = ("/static/", "/healthz", "/readyz", "/metrics")
+_MARK = "advisory.refused"
+
+_BODY = (
+    b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The site is busy.</title></head>'
+    b"<body><main><h1>The site is busy.</h1><p>Too many people are asking at once."
+    b" Try again in a moment.</p></main></body></html>"
+)
+
+
+class Gate:
+    """Stands before the site, and lets nobody in who has waited too long.
+
+    Attributes:
+        refused: told each time somebody is turned away.
+    """
+
+    def __init__(self, inner: Application, patience_seconds: float, refused: Callable[[], None]) -> None:
+        self._inner, self._patience, self._refused = inner, patience_seconds, refused
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Let a request through, or answer it."""
+        if self._is_late(environ):
+            self._refused()
+            if environ["REQUEST_METHOD"] != "POST":
+                start_response("503 Service Unavailable", _headers())
+                return [_BODY]
+            environ[_MARK] = True
+        return self._inner(environ, start_response)
+
+    def _is_late(self, environ: Mapping[str, Any]) -> bool:
+        if str(environ.get("PATH_INFO", "")).startswith(_ALWAYS):
+            return False
+        patience = self._patience
+        if environ["REQUEST_METHOD"] == "POST":
+            patience *= 2
+        elif "HTTP_COOKIE" in environ:
+            patience *= 1.5
+        return waited_seconds(environ.get("gunicorn.socket")) > patience
+
+
+def init_shedding(app: Flask, patience_ms: int, refused: Callable[[], None]) -> None:
+    """Have `app` refuse what has waited too long; 0 refuses nothing."""
+    if patience_ms:
+        app.wsgi_app = Gate(app.wsgi_app, patience_ms / 1000, refused)  # type: ignore[method-assign]
+        app.before_request(_refuse_late_form)
+
+
+def waited_seconds(connection: socket.socket | None) -> float:
+    """Tell how long ago the last byte arrived; 0 where that cannot be known."""
+    if connection is None or not hasattr(socket, "TCP_INFO"):
+        return 0.0
+    try:
+        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO_BYTES)
+    except OSError:
+        return 0.0
+    if len(told) < _INFO_BYTES:
+        return 0.0
+    (milliseconds,) = struct.unpack_from("=I", told, _INFO_AT)
+    return float(milliseconds) / 1000
+
+
+def retry_seconds() -> int:
+    """Tell when to come back: one to four seconds, so that not all come back at once."""
+    return 1 + time.monotonic_ns() // 1_000_000 % 4
+
+
+def _headers() -> list[tuple[str, str]]:
+    more = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Length": str(len(_BODY)),
+        "Retry-After": str(retry_seconds()),
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return list((HEADERS | more).items())
+
+
+def _refuse_late_form() -> None:
+    """Refuse a form inside of the site, which gives its text back.
+
+    Raises:
+        ServiceUnavailable: it has waited too long.
+    """
+    if request.environ.get(_MARK):
+        raise ServiceUnavailable(retry_after=retry_seconds())
