@@ -143,11 +143,15 @@ def create_app(
     limiter.init_app(app)
     init_limits(app)
     app.after_request(_keep_promises)
+    _open_rooms(app, settings)
+    return app
+
+
+def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS if settings.production else (*ROOMS, specimen):
         app.register_blueprint(room.blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:
