@@ -183,7 +183,7 @@ def kept(world: World) -> None:
     world.add("group", "group", TABLE, slug="north-table")
     session.get_one(
         GroupRow, next(iter(mona.group_ids))
-    ).mission = f"We have a {plant('mission of a group', TABLE)}."
+    ).mission = f"We have a {plant('mission of a group', TABLE + ' adam')}."
     session.commit()
 
 
