@@ -234,6 +234,7 @@ MATRIX: dict[str, Row] = {
     # For machines.
     "health.alive": Row(ALL),
     "health.ready": Row(ALL),
+    "health.metrics": Row(ALL),
     "specimen.specimen": Row(ALL),
     "static": Row(ALL),
     "static_for_a_year": Row(ALL),
@@ -251,6 +252,7 @@ NOWHERE = {
     "mail_links.use_link": "as above",
     "mail_links.new_password": "as above",
     "mail_links.choose_password": "as above",
+    "health.metrics": "told with a key alone; test_metrics",
     "static": "there is no such file",
     "static_for_a_year": "there is no such file",
 }
