@@ -5,15 +5,21 @@ here, because an address may hold what somebody searched for; the proxy in front
 query strings.
 """
 
+import logging
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.http.errors import ExpectationFailed, LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import ThreadWorker
 
 from advisory.config import SettingsError, read_settings
 from advisory.folders import make_folders
@@ -25,9 +31,45 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
+_REFUSED = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+}
+
+
+class QuietWorker(ThreadWorker):
+    """Says of what is no request neither what it was nor who sent it, in the log as in the answer."""
+
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: BaseException) -> None:
+        """Answer with the headers of every other answer and a bare line."""
+        # Imported here, where the worker has it already: the arbiter stays small without the site.
+        from advisory.web.security import HEADERS  # noqa: PLC0415
+
+        known = isinstance(exc, ParseException)
+        status = (
+            _REFUSED.get(type(exc), HTTPStatus.BAD_REQUEST) if known else HTTPStatus.INTERNAL_SERVER_ERROR
+        )
+        logging.getLogger("gunicorn.error").warning("no request: %s", type(exc).__name__)
+        body = f"{status.phrase}\n"
+        own = {
+            "Connection": "close",
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+        }
+        if _settings.https:
+            own["Strict-Transport-Security"] = "max-age=31536000"
+        lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
+        lines += [f"{name}: {value}" for name, value in {**HEADERS, **own}.items()]
+        with suppress(OSError):
+            write_nonblock(client, ("\r\n".join(lines) + "\r\n\r\n" + body).encode("latin-1"))
+
+
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.workers
-worker_class = "gthread"
+worker_class = QuietWorker
 threads = 8
 # Room for a burst while the worker is busy; what waits too long in it is refused (advisory/web/shedding.py).
 backlog = 512

@@ -74,7 +74,10 @@ def sign_out() -> Response:
     """Sign this device out; its cookie is worth nothing afterwards, nor is a copy of it."""
     sign_device_out()
     flash("You are signed out.", "ok")
-    return redirect(url_for("library.home"), 303)
+    response = redirect(url_for("library.home"), 303)
+    # Not the cookies: the session's has just been emptied, and carries the sentence.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @blueprint.get("/invitations/<token>")

@@ -3,15 +3,19 @@
 signed in, or signing in   nobody keeps a copy, no engine indexes it
 a visitor's page           kept, but asked about each time (ETag, 304)
 a static file              kept for a year under the address that `asset` gives
+an address with a secret   told to no other page, not even of ours
+
+A form has a token against forgery; where it comes from is looked at as well, as far as the browser says.
 """
 
 import gzip
 import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, send_from_directory, session
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, RequestURITooLarge
 from werkzeug.wrappers import Response
 
 from advisory.extensions import limiter, site
@@ -20,6 +24,10 @@ from advisory.web.rendering import static_version
 
 BODY_BYTES = 256 * 1024
 FORM_PARTS = 400
+#: Of an address with its query, as the web server in front takes it (`gunicorn.conf.py`).
+ADDRESS_CHARS = 8190
+#: A search with every filter there is has fewer.
+QUERY_FIELDS = 200
 
 _YEAR_SECONDS = 31_536_000
 
@@ -38,12 +46,24 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_USED_BY_NOBODY = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+    "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi",
+    "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join(
+        (
+            *(f"{name}=()" for name in _USED_BY_NOBODY),
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+        )
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -55,8 +75,12 @@ def init_security(app: Flask) -> None:
         MAX_CONTENT_LENGTH=BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=BODY_BYTES,
         MAX_FORM_PARTS=FORM_PARTS,
+        # `_refuse_foreign` asks for more than the library would, and pages with a secret send no Referer.
+        WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_refuse_overlong)
     app.before_request(_refuse_null)
+    app.before_request(_refuse_foreign)
     app.after_request(_finish)
     app.add_url_rule("/static/v-<version>/<path:filename>", "static_for_a_year", _static_for_a_year)
 
@@ -113,8 +137,46 @@ def _refuse_null() -> None:
         raise BadRequest
 
 
+def _refuse_overlong() -> None:
+    """Refuse an address that nobody writes and no form of ours makes, before its query is taken apart.
+
+    Raises:
+        RequestURITooLarge: it is too long, or has too many fields.
+    """
+    fields = request.query_string.count(b"&") + 1
+    if fields > QUERY_FIELDS or len(request.path) + len(request.query_string) > ADDRESS_CHARS:
+        raise RequestURITooLarge
+
+
+def _refuse_foreign() -> None:
+    """Refuse a form that another site has sent, where the browser says so; the token is asked for as well.
+
+    Raises:
+        Forbidden: it does not come from a page of ours.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    kind = request.headers.get("Sec-Fetch-Site", "")
+    # "null" is said of pages that tell nobody where they are, and of ours that have a secret among them.
+    told = request.headers.get("Origin", "").replace("null", "") or request.headers.get("Referer", "")
+    if (kind and kind not in ("same-origin", "none")) or (told and not kind and not _is_ours(told)):
+        raise Forbidden
+
+
+def _is_ours(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    settings = site().settings
+    plain = settings.https and parts.scheme != "https"
+    return not plain and parts.netloc in (request.host, urlsplit(settings.site_url).netloc)
+
+
 #: Rooms whose addresses may hold a secret, so that nobody keeps a copy of their pages.
 _SECRET = frozenset({"accounts", "second", "invitations", "preferences", "mail_links"})
+#: What the secret in an address is called.
+_SECRETS = frozenset({"token", "key"})
 
 
 def _finish(response: Response) -> Response:
@@ -122,10 +184,14 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if site().settings.https:
         response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
-    if (request.endpoint or "").startswith("static"):
+    if (request.endpoint or "").startswith("static") and response.status_code < 400:
         return response
+    secret = request.blueprint in _SECRET or bool(_SECRETS.intersection(request.view_args or ()))
+    if secret:
+        response.headers["Referrer-Policy"] = "no-referrer"
     # Asked of the cookie, not of the database: an answer must be finished even when that is down.
-    if "_user_id" in session or request.blueprint in _SECRET or response.status_code >= 400:
+    private = "_user_id" in session or secret
+    if private or response.status_code in (302, 303) or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
