@@ -1,9 +1,9 @@
 """A thread beside the web server that keeps promises and mends the index, without anybody's hand.
 
-Every few seconds it delivers what is due (after a crash, what the crash left), and builds the index
-anew when it is missing or damaged; it sends letters, decodes what the next questions will need, and turns new
-texts into vectors where the site searches by meaning. Several processes may each have one: the database and
-the engine lock what must not be done twice.
+Every few seconds it delivers what is due (after a crash, what the crash left), and builds the index anew when
+it is missing, damaged, or says something else than the database; it sends letters, decodes what the next
+questions will need, and turns new texts into vectors where the site searches by meaning. Several processes
+may each have one: the database and the engine lock what must not be done twice.
 """
 
 import logging
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from advisory.extensions import db, now, send_letters, site
-from advisory.search.port import EngineUnavailable, Meaning
+from advisory.search.port import EngineUnavailable, Meaning, SearchEngine
 from advisory.services import encoding, indexing, looking, repulling
 from advisory.services.due import run_due
 from advisory.services.outbox import deliver_all
@@ -23,6 +23,8 @@ from advisory.services.posting import LETTERS_A_TURN
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3.0
+#: The index is compared with the database each time after so many turns.
+COMPARED_EVERY = 4
 #: Documents encoded before other promises have their turn again.
 ENCODED_A_TURN = 10
 
@@ -61,18 +63,20 @@ def _pull_held(app: Flask) -> None:
 
 @dataclass(slots=True)
 class Backlog:
-    """Documents that are still to be encoded, since search by meaning was not there before."""
+    """What the thread remembers from one time to the next."""
 
-    #: None before anybody has looked.
+    #: Documents that are still to be encoded, since search by meaning was not there before; None before
+    #: anybody has looked.
     keys: list[str] | None = None
+    #: How often the house was kept, so that some things are done more seldom.
+    turn: int = 0
 
 
 def keep_house(app: Flask, backlog: Backlog | None = None) -> bool:
     """Do once what is due; say whether more of it is waiting."""
     with app.app_context():
-        finder = site().finder
-        if not indexing.answers(finder.engine):
-            _rebuild("the index was missing or damaged")
+        finder, backlog = site().finder, backlog or Backlog()
+        _keep_index(finder.engine, backlog)
         run_due(db.session, site().tasks, now=now())
         deliver_all(db.session, site().handlers, now=now())
         if finder.engine.owes_rebuild():
@@ -80,8 +84,21 @@ def keep_house(app: Flask, backlog: Backlog | None = None) -> bool:
         with suppress(EngineUnavailable):
             finder.engine.warm()
         sent, _ = send_letters(LETTERS_A_TURN)
-        more = finder.meaning is not None and _keep_meanings(finder.meaning, backlog or Backlog())
+        more = finder.meaning is not None and _keep_meanings(finder.meaning, backlog)
         return more or sent == LETTERS_A_TURN
+
+
+def _keep_index(engine: SearchEngine, backlog: Backlog) -> None:
+    """Build the index anew when it is not what was written, or not what the database says."""
+    backlog.turn += 1
+    if not indexing.answers(engine):
+        _rebuild("the index was missing or damaged")
+    elif not engine.inspect():
+        _rebuild("files of the index were not what was written")
+    elif backlog.turn % COMPARED_EVERY == 1:
+        with suppress(EngineUnavailable):
+            if not indexing.in_step(db.session, engine):
+                _rebuild("the index and the database said different things")
 
 
 def _keep_meanings(meaning: Meaning, backlog: Backlog) -> bool:

@@ -275,6 +275,12 @@ class SearchEngine(Protocol):
             EngineUnavailable: there is no index to ask.
         """
 
+    def inspect(self) -> bool:
+        """Say whether what lies on the disk is still what was written; called every few seconds, and bounded.
+
+        When it is not, the engine answers nobody from it until it is rebuilt.
+        """
+
     def owes_rebuild(self) -> bool:
         """Say whether words of removed documents still lie in the engine's files, which a rebuild clears."""
 

@@ -1,4 +1,4 @@
-"""The flat file of a segment: its postings, places and columns as arrays, mapped into memory.
+"""The flat file of a segment: its postings, places and columns as arrays, as they lie in memory.
 
 A rebuild writes one beside the segment it makes (`whoosh_gathering`), so that no word of it has to be
 decoded and all processes share the pages. Segments without one, which publications make, are decoded.
@@ -11,7 +11,6 @@ Terms are found by halving their sorted names; nothing is read at opening but th
 """
 
 import json
-import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from advisory.search.whoosh_columns import ARRAYS, Columns, columns_of
 from advisory.search.whoosh_decoding import PLACE_BITS, Decoder, Ints, Postings, ints
-from advisory.search.whoosh_folder import arrays_file
+from advisory.search.whoosh_files import arrays_file, contents
 
 #: The tables of a file: Whoosh's fields, and the words of the titles as they are written.
 TABLES = ("all", "title", "forms", "words")
@@ -79,8 +78,7 @@ class Mapped(Decoder):
 
     def __init__(self, reader: Any, path: Path) -> None:
         super().__init__(reader)
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mapped = contents(path)
         length = int.from_bytes(mapped[:_LENGTH_BYTES], "little")
         told = json.loads(mapped[_LENGTH_BYTES : _LENGTH_BYTES + length])
         if told["documents"] != self.size:

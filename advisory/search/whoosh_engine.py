@@ -5,6 +5,7 @@ decoded once for each segment and added up with numpy. Several processes may sha
 writes at a time, and every question first looks whether another has committed (a few calls of `stat`).
 
     whoosh_folder     generations, pointer, locks, checksums
+    whoosh_files      one file of them: opened, compared, replaced
     whoosh_segments   one segment as arrays, from
         whoosh_arrays     the flat file of a segment, which `whoosh_gathering` writes in a rebuild
         whoosh_decoding   Whoosh's own files, where there is none
@@ -152,6 +153,19 @@ class WhooshEngine:
     def owes_rebuild(self) -> bool:
         """Say whether words of removed documents still lie in the index files."""
         return self._folder.owes_rebuild()
+
+    def inspect(self) -> bool:
+        """Say whether the index on the disk is still what was written; some of it is read again each time.
+
+        When it is not, nobody is answered from it any more, until it has been built anew.
+        """
+        try:
+            sound = self._folder.inspect()
+        except EngineUnavailable:
+            return True
+        if not sound:
+            self._opened = None
+        return sound
 
     def rebuild(self, documents: Iterator[Document], progress: Progress | None = None) -> int:
         """Build a new index aside and switch to it at once; the old one answers meanwhile.

@@ -11,29 +11,33 @@ Every change ends with a new manifest, so its stamp and the pointer's tell wheth
 """
 
 import json
-import mmap
-import os
 import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.fields import STORED, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock, try_for
 
 from advisory.search.analysis import ANALYSIS_VERSION
 from advisory.search.port import EngineUnavailable
-from advisory.search.whoosh_terms import Terms
+from advisory.search.whoosh_files import (
+    ARRAYS,
+    SEGMENT,
+    checksum_of,
+    clear_way,
+    files_of,
+    is_sealed,
+    schema,
+    stamp_of,
+    write_aside,
+)
 
 #: Grows when the files say something else; an index of another format is built anew.
 FORMAT = f"4.{ANALYSIS_VERSION}"
 _MANIFEST = "manifest.json"
-_SEGMENT, _ARRAYS = ".seg", ".arrays"
 
 #: What tells one state of the folder from another, cheaply.
 Stamp = tuple[object, ...]
@@ -47,36 +51,6 @@ class Missing(Exception):
     """No index has been built yet."""
 
 
-def schema() -> Schema:
-    """Give the fields of the index; `fields.py` says what goes into them."""
-    return Schema(
-        all=Terms(),
-        title=Terms(),
-        forms=Terms(places=False),
-        meta=STORED(),
-    )
-
-
-def files_of(folder: Path) -> FileIndex:
-    """Open Whoosh's files of one generation."""
-    return FileIndex(_Files(str(folder), supports_mmap=False))
-
-
-def arrays_file(folder: Path, segment: str) -> Path:
-    """Name the flat file of a segment; Whoosh removes what is named after a segment together with it."""
-    return folder / f"{segment}{_ARRAYS}"
-
-
-class _Files(FileStorage):  # type: ignore[misc]
-    """The files of one generation, mapped into memory by us: Whoosh would map them, then copy them whole."""
-
-    def open_file(self, name: str, **more: Any) -> StructFile:
-        """Open a file for reading; it is let go when nobody reads it, and its pages are all processes'."""
-        with (Path(self.folder) / name).open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return StructFile(mapped, name=name, **more)
-
-
 class IndexFolder:
     """The folder and everything in it that is not Whoosh's own."""
 
@@ -85,6 +59,8 @@ class IndexFolder:
         self._lock_seconds = lock_seconds
         #: File name and stamp of what has been found whole, so that it is read only once.
         self._whole: set[tuple[object, ...]] = set()
+        #: Which file is read again next, though nobody seems to have touched it.
+        self._turn = 0
 
     def generation(self) -> int | None:
         """Tell the generation in use; None when there is no index.
@@ -106,10 +82,10 @@ class IndexFolder:
     def stamp(self) -> Stamp:
         """Tell the state of the folder, for comparing; () when there is no index."""
         try:
-            pointer = _stamp(self.path / "current")
+            pointer = stamp_of(self.path / "current")
             generation = self.generation()
             folder = self.of(generation or 0)
-            return (generation, pointer, _stamp(folder / _MANIFEST), folder.stat().st_mtime_ns)
+            return (generation, pointer, stamp_of(folder / _MANIFEST), folder.stat().st_mtime_ns)
         except (OSError, Damaged):
             return ()
 
@@ -141,15 +117,41 @@ class IndexFolder:
         """
         for name, (size, checksum) in files.items():
             path = folder / name
-            if path.suffix == _ARRAYS and not path.exists() and path.with_suffix(_SEGMENT).exists():
+            if path.suffix == ARRAYS and not path.exists() and path.with_suffix(SEGMENT).exists():
                 raise Damaged(f"{name} in the search index is gone.")
             with suppress(FileNotFoundError):
-                stamp = (str(path), *_stamp(path))
-                if stamp in self._whole:
-                    continue
-                if path.stat().st_size != size or _checksum(path) != checksum:
-                    raise Damaged(f"{name} in the search index is not what was written.")
-                self._whole.add(stamp)
+                self._compare(path, size, checksum)
+
+    def _compare(self, path: Path, size: int, checksum: int, *, again: bool = False) -> None:
+        """Compare a file with what was written, unless it was found whole and nobody touched it since."""
+        stamp = (str(path), path.stat().st_ctime_ns, *stamp_of(path))
+        if stamp in self._whole and not again:
+            return
+        self._whole.discard(stamp)
+        if path.stat().st_size != size or checksum_of(path) != checksum:
+            raise Damaged(f"{path.name} in the search index is not what was written.")
+        self._whole.add(stamp)
+
+    def inspect(self) -> bool:
+        """Say whether every file of the generation in use is there and still what was written.
+
+        Those that somebody touched are read, and in turns one of the others, since a disk may change what
+        nobody touched. Nothing is written meanwhile, so nothing may be missing and nothing surplus.
+
+        Raises:
+            EngineUnavailable: another process is writing.
+        """
+        with self.locked("write", 0.0):
+            try:
+                generation = self.generation()
+                folder = self.of(generation or 0)
+                files = self._manifest(folder)["files"]
+                self._turn += 1
+                for place, name in enumerate(sorted(files)):
+                    self._compare(folder / name, *files[name], again=place == self._turn % len(files))
+                return set(files) == {path.name for path in folder.iterdir() if is_sealed(path)}
+            except (Damaged, OSError, TypeError, ValueError):
+                return False
 
     def seal(self, generation: int) -> None:
         """Write the manifest of a generation whose files have just been written."""
@@ -159,10 +161,10 @@ class IndexFolder:
             known = self._manifest(folder)["files"]
         files = {}
         for path in folder.iterdir():
-            if path.suffix in (".toc", _SEGMENT, _ARRAYS):
+            if is_sealed(path):
                 # Whoosh never changes a file it has finished; only new ones are read.
-                files[path.name] = known.get(path.name) or (path.stat().st_size, _checksum(path))
-        _write_aside(folder / _MANIFEST, json.dumps({"format": FORMAT, "files": files}))
+                files[path.name] = known.get(path.name) or (path.stat().st_size, checksum_of(path))
+        write_aside(folder / _MANIFEST, json.dumps({"format": FORMAT, "files": files}))
 
     def create(self) -> int:
         """Make the folder of the next generation, empty.
@@ -182,7 +184,9 @@ class IndexFolder:
         before = None
         with suppress(Damaged):
             before = self.generation()
-        _write_aside(self.path / "current", str(generation))
+        pointer = self.path / "current"
+        clear_way(pointer)
+        write_aside(pointer, str(generation))
         for number, folder in self._generations():
             if number not in (generation, before):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -206,6 +210,7 @@ class IndexFolder:
             for number, folder in self._generations():
                 if current is not None and number < current:
                     shutil.rmtree(folder, ignore_errors=True)
+            clear_way(self._owed)
             self._owed.unlink(missing_ok=True)
 
     @property
@@ -227,9 +232,13 @@ class IndexFolder:
         Raises:
             EngineUnavailable: another process holds it, or the folder cannot be written.
         """
-        lock = FileLock(str(self.path / f"{name}.lock"))
+        path = self.path / f"{name}.lock"
+        lock = FileLock(str(path))
         try:
+            if self.path.is_file():
+                self.path.unlink()
             self.path.mkdir(parents=True, exist_ok=True)
+            clear_way(path)
             taken = try_for(
                 lock.acquire, timeout=self._lock_seconds if seconds is None else seconds, delay=0.01
             )
@@ -257,26 +266,3 @@ class IndexFolder:
         except (OSError, ValueError, KeyError, TypeError) as broken:
             raise Damaged("The manifest of the search index cannot be read.") from broken
         raise Damaged("The manifest of the search index says something else.")
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return (found.st_ino, found.st_mtime_ns, found.st_size)
-
-
-def _checksum(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            checksum = zlib.crc32(block, checksum)
-    return checksum
-
-
-def _write_aside(path: Path, text: str) -> None:
-    """Replace a small file in one step that survives a crash."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

@@ -20,7 +20,8 @@ from advisory.search.fields import Fields, fields_of
 from advisory.search.port import Document, EngineUnavailable, Progress
 from advisory.search.whoosh_columns import stored
 from advisory.search.whoosh_decoding import Decoder
-from advisory.search.whoosh_folder import IndexFolder, arrays_file, files_of
+from advisory.search.whoosh_files import arrays_file, clear_way, files_of
+from advisory.search.whoosh_folder import IndexFolder
 from advisory.search.whoosh_gathering import Gathering
 from advisory.search.whoosh_segments import Segment
 from advisory.search.whoosh_snapshot import Snapshot
@@ -79,6 +80,7 @@ def build(folder: IndexFolder, documents: Iterator[Document], progress: Progress
         generation = None
         try:
             with folder.locked("write"):
+                clear_way(_journal(folder))
                 _journal(folder).write_text("", encoding="utf-8")
             generation = folder.create()
             late = _write_all(folder.of(generation), documents, progress)
@@ -218,6 +220,7 @@ def _note(folder: IndexFolder, changes: Changes) -> None:
         return
     with suppress(EngineUnavailable), folder.locked("rebuild", 0.0):
         # Nobody is rebuilding: what lies here was left by a rebuild that was killed.
+        clear_way(journal)
         journal.unlink(missing_ok=True)
         return
     with journal.open("a", encoding="utf-8") as file:

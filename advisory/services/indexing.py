@@ -13,7 +13,7 @@ from advisory.domain.lifecycle import OPEN_STATES, EntryState
 from advisory.search.port import Document, EngineUnavailable, Progress, Request, SearchEngine
 from advisory.search.query import parse
 from advisory.services.transaction import transaction
-from advisory.storage import advice, bars, comments, entries, meanings, outbox, situations
+from advisory.storage import advice, bars, comments, entries, indexed, meanings, outbox, situations
 from advisory.storage.tables import EntryPointRow, EntryRow, OutboxRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
@@ -244,6 +244,24 @@ def answers(engine: SearchEngine) -> bool:
     return True
 
 
+def in_step(session: Session, engine: SearchEngine) -> bool:
+    """Say whether the index holds every document that it should, in its revision, and no other.
+
+    Costs two light queries. While changes are on their way to the index nothing can be said, so it is.
+
+    Raises:
+        EngineUnavailable: there is no index to compare.
+    """
+    before = outbox.last_id(session)
+    wanted = {entry_key(number): revision for number, revision in indexed.entry_versions(session)}
+    wanted |= {situation_key(number): revision for number, revision in indexed.situation_versions(session)}
+    session.rollback()
+    if dict(engine.revisions()) == wanted:
+        return True
+    on_their_way = outbox.subjects_waiting(session, ("index.entry", "index.situation"), limit=1)
+    return bool(on_their_way) or outbox.last_id(session) != before
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What index and database do not agree about, as keys."""
@@ -263,12 +281,12 @@ def check(session: Session, engine: SearchEngine) -> Difference:
     Raises:
         EngineUnavailable: there is no index to compare.
     """
-    indexed = dict(engine.revisions())
+    held = dict(engine.revisions())
     missing, stale = [], []
     for document in documents(session):
-        revision = indexed.pop(document.key, None)
+        revision = held.pop(document.key, None)
         if revision is None:
             missing.append(document.key)
         elif revision != document.revision:
             stale.append(document.key)
-    return Difference(tuple(missing), tuple(stale), tuple(sorted(indexed)))
+    return Difference(tuple(missing), tuple(stale), tuple(sorted(held)))

@@ -15,7 +15,7 @@ from advisory.search import whoosh_gathering
 from advisory.search.whoosh_arrays import Mapped, decoder
 from advisory.search.whoosh_decoding import Decoder
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.search.whoosh_folder import files_of
+from advisory.search.whoosh_files import files_of
 from advisory.search.whoosh_segments import Segment
 from benchmarks.generator import entries
 from tests.search.library import ALL, ask, entry, keys

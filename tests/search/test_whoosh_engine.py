@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from whoosh.index import open_dir
 
 from advisory.search.port import Document, EngineUnavailable
 from advisory.search.whoosh_engine import WhooshEngine
+from advisory.search.whoosh_files import stamp_of
 from advisory.search.whoosh_folder import IndexFolder
 from benchmarks.generator import entries
 from tests.search.library import ALL, MODERATOR, TEAMS, ask, entry, keys
@@ -308,3 +310,70 @@ def test_words_that_nobody_wrote_leave_nothing_behind(tmp_path):
     for number in range(50):
         ask(engine, " ".join(f"unheard{number}of{word}" for word in range(20)))
     assert [len(segment._postings) for segment in engine._opened.snapshot.segments] == kept
+
+
+def flip(path: Path) -> None:
+    """Change one bit in the middle of a file, and leave its size and time as they were."""
+    found, raw = path.stat(), bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def test_a_sound_index_is_found_sound_however_often_it_is_inspected(engine):
+    engine.put([entry("entry:new")])
+    assert all(engine.inspect() for _ in range(12))
+
+
+@pytest.mark.parametrize("pattern", ["*.seg", "*.arrays", "*.toc"])
+def test_a_bit_that_flipped_on_the_disk_is_noticed_and_nobody_is_answered_from_it(engine, folder, pattern):
+    ask(engine, "team")
+    for path in folder.glob(f"generation-*/{pattern}"):
+        flip(path)
+    assert not engine.inspect()
+    with pytest.raises(EngineUnavailable):
+        ask(engine, "team")
+    engine.rebuild(iter(ALL))
+    assert engine.inspect()
+    assert ask(engine, "team").total
+
+
+def test_a_bit_that_nobody_seems_to_have_touched_is_noticed_in_turn(engine, folder):
+    """A disk may give back other bytes than it took; then no time of any file tells so."""
+    assert engine.inspect()
+    inside = engine._folder
+    flip(flat_file(folder))
+    path = flat_file(folder)
+    inside._whole.add((str(path), path.stat().st_ctime_ns, *stamp_of(path)))
+    assert not all(engine.inspect() for _ in range(10))
+
+
+@pytest.mark.parametrize("name", ["missing", "surplus"])
+def test_a_file_too_few_or_too_many_is_noticed(engine, folder, name):
+    (path,) = segment_files(folder)
+    path.rename(path.with_suffix(".gone")) if name == "missing" else (path.parent / "other.seg").touch()
+    assert not engine.inspect()
+
+
+@pytest.mark.parametrize("name", ["current", "write.lock", "rebuild.lock", "journal", "removed-words"])
+def test_a_folder_in_the_way_of_a_file_is_cleared_away(engine, folder, name):
+    path = folder / name
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    (path / "something").touch()
+    engine.rebuild(iter(ALL))
+    engine.put([entry("entry:new")])
+    assert engine.revisions()["entry:new"] == 1
+    assert not engine.owes_rebuild()
+    assert engine.inspect()
+
+
+def test_a_file_cut_short_while_it_is_read_stops_nobody(engine, folder):
+    """A mapped file that is cut short ends the process; these are small enough to be read whole."""
+    ask(engine, "team")
+    for path in folder.glob("generation-*/*"):
+        os.truncate(path, 3)
+    with suppress(EngineUnavailable):
+        ask(engine, "alliances")
+    engine.rebuild(iter(ALL))
+    assert ask(engine, "alliances").total

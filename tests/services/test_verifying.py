@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from advisory.search.port import EngineUnavailable
-from advisory.services import health, outbox
+from advisory.services import health, indexing, outbox
 from advisory.services.verifying import count_documents, verify
 from advisory.storage.tables import EditionRow
 from tests.services.shelf import entry_file, put, take
@@ -85,3 +85,19 @@ def test_health_tells_of_a_folder_that_is_gone(session, engine, now, tmp_path):
 def test_what_the_index_should_hold_is_counted(session, folder, circle):
     circle.opened()
     assert count_documents(session) == 3
+
+
+def test_an_index_out_of_step_is_noticed(session, engine, folder, circle, deliver):
+    circle.opened()
+    deliver()
+    assert indexing.in_step(session, engine)
+    engine.remove(list(engine.revisions())[:1])
+    assert not indexing.in_step(session, engine)
+    indexing.rebuild(session, engine)
+    assert indexing.in_step(session, engine)
+
+
+def test_nothing_is_said_of_an_index_while_changes_are_on_their_way_to_it(session, engine, folder, circle):
+    circle.opened()
+    assert list(engine.revisions())
+    assert indexing.in_step(session, engine)
