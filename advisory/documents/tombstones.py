@@ -6,6 +6,8 @@
     situation   a situation that its asker withdrew; its uid is its slug, which is random
     removal     one that a moderator removed; so is its
     redaction   words taken out of one: its slug and the moment, never the words
+    leaver      a member who left, by a random number of theirs; "leaver's points" and "leaver's entries" say
+                that they took these along
 
 One line for each decision, flushed to the disk before the database says so. A later line about the same
 thing with "held": false lets it come back. `uid` is random and goes with the row into a backup; `address` is
@@ -30,7 +32,7 @@ class Tombstone:
     """One line: a thing that is held, or is let go again.
 
     Attributes:
-        kind: one of the four above.
+        kind: one of those above.
         uid: random, and the same in every backup.
         address: digest of its slug; "" when it never had one.
     """

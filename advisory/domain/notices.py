@@ -117,6 +117,7 @@ class NoticeKind(StrEnum):
     PASSWORD_CHANGED = "account.password"  # noqa: S105
     YOUR_ROLES = "account.roles"
     ROLES_CHANGED = "office.roles"
+    OFFICE_LEFT = "office.left"
 
 
 #: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
@@ -251,6 +252,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.PASSWORD_CHANGED: Telling("Your password was changed.", _S.ACCOUNT),
     _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
     _K.ROLES_CHANGED: Telling("What a member may do here was changed.", _S.OFFICE),
+    _K.OFFICE_LEFT: Telling("A moderator or an administrator has left.", _S.OFFICE),
 }
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks

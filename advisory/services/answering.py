@@ -63,7 +63,7 @@ def answer_in_round(
         draft.note = note
         tell_desk(session, NoticeKind.CHANGE_ASKED, row, now)
     else:
-        draft.note = _without(session, row, draft, asked, answer) if adviser else ""
+        draft.note = take_out_of_draft(session, row, draft, asked.member_id, answer) if adviser else ""
         kind = NoticeKind.CONSENT_SILENT if answer == "lapsed" else NoticeKind.CONSENT_REFUSED
         tell_desk(session, kind, row, now)
         if revising and row.work_state is None:
@@ -71,32 +71,33 @@ def answer_in_round(
             fill_from(session, row, draft, row.revision)
 
 
-def _without(session: Session, row: EntryRow, draft: DraftRow, asked: ConsentRow, answer: str) -> str:
-    """Take an adviser out of the draft as far as they want; give what the curator has to know."""
+def take_out_of_draft(session: Session, row: EntryRow, draft: DraftRow, member_id: int, answer: str) -> str:
+    """Take an adviser out of the draft as far as they want; give what the curator has to know.
+
+    Args:
+        answer: "without" takes their points out as well; anything else but their name.
+    """
     situation = situations.by_id(session, row.situation_id or 0)
     if situation is None:
         return ""
-    lines = named_advisers(session, situation, draft.credits.splitlines()).get(asked.member_id, [])
+    lines = named_advisers(session, situation, draft.credits.splitlines()).get(member_id, [])
     without_lines(draft, lines)
     if answer != "without":
         silent = "did not answer" if answer == "lapsed" else "does not want to be shown"
         return f"An adviser {silent}, so that the special thanks no longer name them. Their points stay."
     material = material_of(session, row.id, situation.id)
     theirs = {
-        one.point_key
-        for taken in material.sources.values()
-        for one in taken
-        if one.adviser_id == asked.member_id
+        one.point_key for taken in material.sources.values() for one in taken if one.adviser_id == member_id
     }
-    alone = {key for key in theirs if all(one.adviser_id == asked.member_id for one in material.sources[key])}
+    alone = {key for key in theirs if all(one.adviser_id == member_id for one in material.sources[key])}
     for taken in material.sources.values():
         for one in taken:
-            if one.adviser_id == asked.member_id:
+            if one.adviser_id == member_id:
                 session.delete(one)
     form = fields_of(session, draft)
     kept = tuple(point for point in form.points if point.key not in alone)
     keep_points(session, draft, replace(form, points=kept))
-    points = [p for one in material.standing if one.adviser_id == asked.member_id for p in one.points]
+    points = [p for one in material.standing if one.adviser_id == member_id for p in one.points]
     leave_out(session, row.id, points, Aside.REFUSED, "")
     merged = len(theirs - alone)
     more = f" {merged} merged with others must be reworded without theirs." if merged else ""
@@ -125,13 +126,13 @@ def withdraw_from_live(
     live = row.state is EntryState.PUBLISHED
     move_entry(session, actor, row, "withdraw_consent", now=now, who={Who.ADVISER})
     asked.answer, asked.answered_at = "withdrawn", now
-    draft.note = _without(session, row, draft, asked, "unnamed")
+    draft.note = take_out_of_draft(session, row, draft, asked.member_id, "unnamed")
     if live:
-        _unname_live(session, row, asked.member_id, now)
+        unname_live(session, row, asked.member_id, now)
     tell_desk(session, NoticeKind.CONSENT_REFUSED, row, now)
 
 
-def _unname_live(session: Session, row: EntryRow, member_id: int, now: datetime) -> None:
+def unname_live(session: Session, row: EntryRow, member_id: int, now: datetime) -> None:
     """Take the lines that show an adviser out of the live text, and close what still holds them."""
     edition = entries.edition(session, row.id, row.revision)
     situation = situations.by_id(session, row.situation_id or 0)

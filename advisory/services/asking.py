@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.closing import closing_problems
 from advisory.domain.errors import Invalid, WrongState
-from advisory.domain.lifecycle import ENTRY, SITUATION, EntryState, SituationState, Who, can, step
+from advisory.domain.lifecycle import SITUATION, SituationState, Who, step
 from advisory.domain.permissions import As, Permission, require
 from advisory.domain.situation import EntryWish, SituationText
 from advisory.domain.text import clean, one_line
@@ -26,9 +26,7 @@ from advisory.services.ask_row import (
     write_form,
 )
 from advisory.services.changing import (
-    SYSTEM,
     columns,
-    move_entry,
     move_situation,
     situation_in_sight,
     standing_to,
@@ -37,11 +35,10 @@ from advisory.services.changing import (
 )
 from advisory.services.circumstances import entry_facts
 from advisory.services.pages.situations import AskPage
+from advisory.services.parting import withdraw_situation
 from advisory.services.revising import keep_posted, set_outcome_dates
 from advisory.services.telling import (
-    tell_of_pull,
     tell_of_step,
-    tell_of_withdrawal,
     tell_to_curate,
     tell_to_screen,
 )
@@ -207,15 +204,7 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         move_situation(session, actor, row, "withdraw", now=now, seen_version=seen_version)
-        tell_of_withdrawal(session, row, now=now)
-        entry = entries.of_situation(session, row.id, lock=True)
-        if entry is None:
-            return
-        action = "pull" if entry.state is EntryState.PUBLISHED else "situation_withdrawn"
-        if can(ENTRY, entry.state, action, SYSTEM):
-            move_entry(session, actor, entry, action, now=now, who=SYSTEM)
-        if entry.state is EntryState.PULLED and action == "pull":
-            tell_of_pull(session, entry, actor.member_id, now=now)
+        withdraw_situation(session, actor, row, now=now)
 
 
 def reopen(session: Session, actor: Actor, slug: str, *, seen_version: int, now: datetime) -> None:

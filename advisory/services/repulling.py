@@ -4,6 +4,7 @@
     situation, that was withdrawn      is withdrawn again
     situation, that was removed        is removed again
     situation with words taken out     is removed, and its entry pulled, when the database has them still
+    member, who left                   is erased again, with what they did not want to leave behind
 
 Which words is kept nowhere: a moderator takes them out again, and puts the situation back.
 
@@ -21,9 +22,10 @@ from advisory.documents.tombstones import Held
 from advisory.domain.actor import Actor
 from advisory.services.changing import SYSTEM, move_entry, move_situation
 from advisory.services.due import MOST
+from advisory.services.parting import Parting, part
 from advisory.services.tombstones import held_back
 from advisory.services.transaction import transaction
-from advisory.storage import entries, situations, tombstones
+from advisory.storage import entries, members, situations, tombstones
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ def pull_held(session: Session, now: datetime) -> int:
     hidden = _all_to_hide(session, held)
     session.rollback()
     done = sum(_pull(session, entry_id, now) for entry_id in shown[:MOST])
-    return done + sum(_hide(session, one, now) for one in hidden[:MOST])
+    done += sum(_hide(session, one, now) for one in hidden[:MOST])
+    return done + sum(_erase(session, uid, held, now) for uid in _leavers(session, held)[:MOST])
 
 
 def pull_all_held(session: Session, now: datetime) -> int:
@@ -57,7 +60,8 @@ def pull_all_held(session: Session, now: datetime) -> int:
     shown, hidden = _all_shown(session, held), _all_to_hide(session, held)
     session.rollback()
     done = sum(_pull(session, entry_id, now) for entry_id in shown)
-    return done + sum(_hide(session, one, now) for one in hidden)
+    done += sum(_hide(session, one, now) for one in hidden)
+    return done + sum(_erase(session, uid, held, now) for uid in _leavers(session, held))
 
 
 def pull_what_came_back(session: Session, held: Held, now: datetime) -> int:
@@ -67,7 +71,8 @@ def pull_what_came_back(session: Session, held: Held, now: datetime) -> int:
         How many were pulled, withdrawn or removed.
     """
     done = sum(_pull_one(session, entry_id, now) for entry_id in _all_shown(session, held))
-    return done + sum(_hide_one(session, one, now) for one in _all_to_hide(session, held))
+    done += sum(_hide_one(session, one, now) for one in _all_to_hide(session, held))
+    return done + sum(_erase_one(session, uid, held, now) for uid in _leavers(session, held))
 
 
 def _all_shown(session: Session, held: Held) -> list[int]:
@@ -143,4 +148,27 @@ def _hide_one(session: Session, hiding: _Hiding, now: datetime) -> int:
     entry = entries.of_situation(session, row.id, lock=True) if hiding.reason else None
     if entry is not None:
         _pull_one(session, entry.id, now)
+    return 1
+
+
+def _leavers(session: Session, held: Held) -> list[str]:
+    """Find the members who left, and are whole again."""
+    return tombstones.members_shown(session, held.uids.get("leaver", {}))
+
+
+def _erase(session: Session, uid: str, held: Held, now: datetime) -> int:
+    with transaction(session):
+        return _erase_one(session, uid, held, now)
+
+
+def _erase_one(session: Session, uid: str, held: Held, now: datetime) -> int:
+    members.hold_admins(session)
+    row = members.lock_by_uid(session, uid)
+    if row is None or row.left_on is not None:
+        return 0
+    choice = Parting(
+        points_stay=uid not in held.uids.get("leaver's points", {}),
+        entries_stay=uid not in held.uids.get("leaver's entries", {}),
+    )
+    part(session, row, choice, now=now)
     return 1

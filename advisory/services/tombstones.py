@@ -38,7 +38,7 @@ def note(
     """Note in the present transaction that a thing is taken away for good, or may come back.
 
     Args:
-        kind: "entry", "situation", "removal" or "redaction"; see `documents.tombstones`.
+        kind: such as "entry" or "situation"; see `documents.tombstones`.
         uid: what tells it from all others, in every backup: never a number of a row.
         slug: its address, which is kept as a digest.
     """

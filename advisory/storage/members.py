@@ -40,6 +40,12 @@ def lock_row(session: Session, member_id: int) -> MemberRow | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
+def lock_by_uid(session: Session, uid: str) -> MemberRow | None:
+    """Fetch a member by what the journal calls them, as they stand now and held until the end."""
+    found = session.scalar(select(MemberRow.id).where(MemberRow.uid == uid))
+    return lock_row(session, found) if found is not None else None
+
+
 def hold_admins(session: Session) -> None:
     """Have whoever else would take the role of an admin from somebody wait for this transaction to end."""
     query = select(RoleRow.id).where(RoleRow.name == Role.ADMIN.value).with_for_update(key_share=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import SITUATION, EntryState
-from advisory.storage.tables import EntryRow, LogRow, SituationRow
+from advisory.storage.tables import EntryRow, LogRow, MemberRow, SituationRow
 
 #: An entry in one of these states is before readers, or can be by the clock alone.
 SHOWN = (EntryState.APPROVED, EntryState.PUBLISHED)
@@ -47,6 +47,15 @@ def situations_shown(session: Session, slugs: Collection[str], action: str) -> d
         for slug, number in session.execute(query):
             found[slug] = number
     return found
+
+
+def members_shown(session: Session, uids: Collection[str]) -> list[str]:
+    """Give those of some members who have left that are whole in this database."""
+    found: list[str] = []
+    for some in _parts(uids):
+        query = select(MemberRow.uid).where(MemberRow.uid.in_(some), MemberRow.left_on.is_(None))
+        found += session.scalars(query)
+    return sorted(found)
 
 
 def log_lines(

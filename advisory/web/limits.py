@@ -89,7 +89,7 @@ RESETS = Limit("resets", 20, _HOUR)
 INVITATIONS = Limit("invitations", 60, _HOUR, Counts.SUCCESSES, "You have sent a lot of invitations.")
 MEMBERSHIP_REQUESTS = Limit("membership requests", 5, _DAY, Counts.SUCCESSES)
 #: All of one's own data as a file.
-EXPORTS = Limit("exports", 6, _HOUR, Counts.SUCCESSES)
+EXPORTS = Limit("exports", 3, _DAY, said="Three copies a day are enough.")
 
 #: Posting, by one member. Marks are not counted, nor is what is changed in a draft.
 SITUATIONS = Limit("situations", 20, _HOUR, Counts.SUCCESSES, _POSTED)

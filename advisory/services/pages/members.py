@@ -235,3 +235,31 @@ class GroupSeats:
     version: int
     seated: tuple[SeatedLine, ...]
     pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTitle:
+    """A situation of one's own."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPage:
+    """What would go with a member who leaves, and what could stay.
+
+    Attributes:
+        open: situations that would be withdrawn.
+        drafts, closed, published: how many drafts, closed situations, and entries made from them.
+        advice, used: how many pieces of advice, and of entries that took from them.
+        last_admin: nobody else could let anybody in.
+    """
+
+    open: tuple[OwnTitle, ...]
+    drafts: int
+    closed: int
+    published: int
+    advice: int
+    used: int
+    last_admin: bool
