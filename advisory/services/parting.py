@@ -23,7 +23,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.domain.situation import EntryWish
 from advisory.services.answering import take_out_of_draft, unname_live
 from advisory.services.changing import SYSTEM, move_entry, move_situation, promise_situation, write_log
-from advisory.services.consenting import ASKER, named_advisers, without_lines
+from advisory.services.consenting import ASKER, named_advisers
 from advisory.services.settling import tell_of_sources
 from advisory.services.striking import standing_points, strike
 from advisory.services.telling import tell, tell_of_pull, tell_of_withdrawal
@@ -189,10 +189,8 @@ def _take_out(
         event = f"entry-{entry.id}-{entry.version}"
         tell(session, NoticeKind.CHANGES_REQUESTED, [entry.curator_id], event, now=now, entry=entry)
         return
-    situation = situations.by_id(session, entry.situation_id or 0)
-    if situation is not None:
-        lines = named_advisers(session, situation, draft.credits.splitlines()).get(member_id, [])
-        without_lines(draft, lines)
+    # No work in progress, but what a moderator would begin anew from.
+    take_out_of_draft(session, entry, draft, member_id, "unnamed" if choice.points_stay else "without")
 
 
 def _part_with_advice(

@@ -212,6 +212,8 @@ def empty_advice(session: Session, advice_id: int) -> None:
     points = update(AdvicePointRow).where(AdvicePointRow.advice_id == advice_id)
     _run(session, points.values(text="", html=""))
     _run(session, delete(AdviceRevisionRow).where(AdviceRevisionRow.advice_id == advice_id))
+    for table in (DraftSourceRow, EditionSourceRow):
+        _run(session, update(table).where(table.advice_id == advice_id).values(text=""))
 
 
 def empty_situations(session: Session, member_id: int) -> None:

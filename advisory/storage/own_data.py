@@ -39,6 +39,7 @@ from advisory.storage.tables import (
 MOST_ROWS = 20_000
 
 Plain = dict[str, Any]
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def sections(session: Session, actor: Actor) -> Iterator[tuple[str, list[Plain]]
         yield section, _fetched(session, query)
 
 
-def _rows(column: Column[int], given: Given, actor: Actor) -> Select[Any]:
+def _rows(column: Column[int], given: Given, actor: Actor) -> Rows:
     table = column.table
     query = select(*(table.c[name] for name in given.columns)).select_from(table)
     about = table.c.get(given.about) if given.about else None
@@ -160,7 +161,7 @@ def _rows(column: Column[int], given: Given, actor: Actor) -> Select[Any]:
     return query.add_columns(SituationRow.question.label("title")).outerjoin(SituationRow, join)
 
 
-def _beside(actor: Actor) -> dict[str, Select[Any]]:
+def _beside(actor: Actor) -> dict[str, Rows]:
     """Give what belongs to rows of a member without naming them."""
     me = actor.member_id
     mine = select(SituationRow.id).where(SituationRow.asker_id == me)
@@ -203,7 +204,7 @@ def _beside(actor: Actor) -> dict[str, Select[Any]]:
     }  # fmt: skip
 
 
-def _fetched(session: Session, query: Select[Any]) -> list[Plain]:
+def _fetched(session: Session, query: Rows) -> list[Plain]:
     rows = session.execute(query.limit(MOST_ROWS)).mappings()
     return [{name: plain(value) for name, value in row.items()} for row in rows]
 

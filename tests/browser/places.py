@@ -121,7 +121,8 @@ def told_and_kept(people: People) -> Places:
         "erin": [entry],
         "paul": [
             "/me/", "/me/saved", shelf, "/me/read", "/me/searches", "/me/notices", "/me/notices/preferences",
-            "/me/follows", "/me/data", "/me/data/leave", "/me/advice", "/me/log", "/me/walls", "/pledge", STARTER, entry,
+            "/me/follows", "/me/data", "/me/data/leave",
+            "/me/advice", "/me/log", "/me/walls", "/pledge", STARTER, entry,
         ],
     }  # fmt: skip
 
