@@ -2,7 +2,7 @@
 # HOST and PORT choose the address of `make run`.
 
 .DEFAULT_GOAL := help
-.PHONY: help run meaning test test-long check format lock reference clean
+.PHONY: help run meaning sso test test-long check format lock reference clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -12,6 +12,9 @@ run: ## the site on this machine: environment, database, library, index, people,
 
 meaning: ## search by meaning as well, from the next start on (an optional extra of some 90 MB)
 	@scripts/meaning.sh
+
+sso: ## single sign-on by OpenID Connect as well (an optional extra)
+	@scripts/sso.sh
 
 test: ## every test, on SQLite, on PostgreSQL and in a browser
 	@scripts/test.sh

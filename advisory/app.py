@@ -14,10 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from advisory.cli.commands import COMMANDS
-from advisory.config import Settings, read_settings
+from advisory.config import Settings, SettingsError, read_settings
 from advisory.domain.clock import Clock
 from advisory.extensions import Site, csrf, db, deliver_promises, limiter, migrate
 from advisory.folders import make_folders
+from advisory.identity import openid
+from advisory.identity.openid import OpenIdProvider
+from advisory.identity.port import Provider
 from advisory.mail.console import ConsoleMailer, FolderMailer
 from advisory.mail.port import Mailer
 from advisory.mail.smtp import SmtpMailer
@@ -128,6 +131,7 @@ def create_app(
         handlers=_handlers(finder, settings, clock or settings.clock),
         letters=_letters(settings.site_url),
         tasks=TASKS | _retention(settings),
+        provider=_provider(settings),
     )
     _connect_database(app, settings)
     init_metrics(app)
@@ -197,6 +201,22 @@ def _engine(settings: Settings) -> SearchEngine:
 
 def _meaning(settings: Settings) -> Meaning | None:
     return VectorMeaning(MiniLM()) if settings.meaning and minilm.available() else None
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Give what somebody can sign in through.
+
+    Raises:
+        SettingsError: the settings name a provider, and the packages are not installed.
+    """
+    sso = settings.sso
+    if sso is None:
+        return None
+    if not openid.available():
+        raise SettingsError(
+            ["ADVISORY_SSO_ISSUER needs packages that are missing; run `make sso`, or leave it out."]
+        )
+    return OpenIdProvider(sso.name, sso.issuer, sso.client_id, sso.client_secret)
 
 
 def _mailer(settings: Settings) -> Mailer:

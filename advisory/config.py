@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from advisory.domain.clock import Clock, fixed_clock, settable_clock, system_clock
 from advisory.environment import Reading
+from advisory.identity.openid import is_safe
 
 ENVIRONMENTS = ("production", "development", "testing")
 
@@ -34,6 +35,7 @@ NAMES = (
     "ADVISORY_CLOSED",
     "ADVISORY_NOW",
     "ADVISORY_SITE_URL",
+    "ADVISORY_SSO_ISSUER", "ADVISORY_SSO_CLIENT_ID", "ADVISORY_SSO_CLIENT_SECRET", "ADVISORY_SSO_NAME",
     "ADVISORY_TRUSTED_HOSTS",
     "ADVISORY_PROXIES",
     "ADVISORY_LOG_LEVEL",
@@ -58,6 +60,16 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """A provider of OpenID Connect, and as whom the site is known there; `name` is the button's word."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,8 @@ class Settings:
     shed_after_ms: int
     host: str
     port: int
+    #: None where nobody signs in through another site.
+    sso: SingleSignOn | None
     #: How many processes serve it.
     workers: int
 
@@ -185,6 +199,7 @@ def _read(reading: Reading) -> Settings:
         shed_after_ms=reading.number("ADVISORY_SHED_AFTER_MS", 0, 60_000, 150),
         host=host,
         port=port,
+        sso=_single_sign_on(reading),
         workers=reading.number("WEB_CONCURRENCY", 1, 64, 1),
     )
 
@@ -211,6 +226,23 @@ def _check_production(settings: Settings, reading: Reading) -> None:
         )
     elif not settings.https and not is_loopback(urlsplit(settings.site_url).hostname or ""):
         reading.refuse("ADVISORY_SITE_URL", "sends passwords in the open", "an address with https://")
+
+
+def _single_sign_on(reading: Reading) -> SingleSignOn | None:
+    """Read all four settings of it, or none."""
+    names = [name for name in NAMES if name.startswith("ADVISORY_SSO_")]
+    told = {name: reading.text(name, "") for name in names}
+    if not any(told.values()):
+        return None
+    for name in names:
+        if not told[name]:
+            reading.refuse(name, "is missing", "all four settings of single sign-on, or none of them")
+    issuer, client_id, client_secret, word = told.values()
+    if issuer and (not is_safe(issuer) or urlsplit(issuer).query or len(issuer) > 255):
+        reading.refuse(names[0], f"is “{issuer}”", "the provider’s issuer, such as https://login.example.com")
+    if len(word) > 40:
+        reading.refuse(names[3], "is too long for a button", "at most 40 characters, such as “Example Group”")
+    return SingleSignOn(issuer, client_id, client_secret, word)
 
 
 def _database_url(reading: Reading, data_dir: Path) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from advisory.config import Settings
 from advisory.domain.clock import Clock
+from advisory.identity.port import Provider
 from advisory.mail.port import Mailer
 from advisory.search.port import SearchEngine
 from advisory.services.due import Task
@@ -63,6 +64,7 @@ class Site:
         handlers: kind of promise to what carries it out (`services.outbox`).
         letters: kind of promise to what writes its letter (`services.posting`); none is sent while somebody
             waits for a page.
+        provider: what somebody can sign in through; None where there is nothing.
         tasks: what falls due by the clock (`services.due`).
         seal: what the secrets of authenticator apps are sealed with.
     """
@@ -75,6 +77,7 @@ class Site:
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     letters: Mapping[str, Writer] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    provider: Provider | None = None
 
     @property
     def engine(self) -> SearchEngine:

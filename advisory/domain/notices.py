@@ -115,6 +115,7 @@ class NoticeKind(StrEnum):
     PULLED = "desk.pulled"
 
     PASSWORD_CHANGED = "account.password"  # noqa: S105
+    SSO_LINKED = "account.sso"
     YOUR_ROLES = "account.roles"
     ROLES_CHANGED = "office.roles"
     OFFICE_LEFT = "office.left"
@@ -250,6 +251,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),
     _K.PASSWORD_CHANGED: Telling("Your password was changed.", _S.ACCOUNT),
+    _K.SSO_LINKED: Telling("An account of another site signs you in here from now on.", _S.ACCOUNT),
     _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
     _K.ROLES_CHANGED: Telling("What a member may do here was changed.", _S.OFFICE),
     _K.OFFICE_LEFT: Telling("A moderator or an administrator has left.", _S.OFFICE),

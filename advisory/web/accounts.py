@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.factors import Factor
-from advisory.extensions import db, now
+from advisory.extensions import db, now, site
 from advisory.services import accounts, invitations, pledging
 from advisory.web.access import current_actor, open_when_closed
 from advisory.web.arriving import arrive
@@ -40,7 +40,7 @@ def sign_in() -> Response:
     if not current_actor().is_visitor:
         return redirect(target or url_for("library.home"), 303)
     nobodys_hash()
-    return page("accounts/sign_in.html", form=SignInForm(next=target))
+    return sign_in_page(SignInForm(next=target))
 
 
 @blueprint.post("/sign-in")
@@ -54,7 +54,7 @@ def try_sign_in() -> Response:
     """
     form = read_sign_in(request.form)
     if form.problems:
-        return page("accounts/sign_in.html", status=422, form=form)
+        return sign_in_page(form)
     digest = attempts_of(form.email)
     seconds = accounts.locked_seconds(db.session, digest, now=now())
     if seconds:
@@ -62,8 +62,7 @@ def try_sign_in() -> Response:
     known = accounts.credentials(db.session, form.email)
     if not right_password(form.password, known.password_hash if known else None) or known is None:
         accounts.note_failure(db.session, digest, now=now())
-        refused = SignInForm(form.email, "", form.next, {"": NO_MATCH})
-        return page("accounts/sign_in.html", status=422, form=refused)
+        return sign_in_page(SignInForm(form.email, "", form.next, {"": NO_MATCH}))
     accounts.forget_failures(db.session, digest)
     return arrive(known.member_id, form.next, by=Factor.PASSWORD)
 
@@ -114,6 +113,17 @@ def accept_invitation(token: str) -> Response:
     except Invalid as refusal:
         return _invitation_page(token, accepted, refusal.problems, 422)
     return arrive(member_id, "", by=Factor.PASSWORD, said="Your password is set, and you are signed in.")
+
+
+def sign_in_page(form: SignInForm) -> Response:
+    """Show every way in; 422 when one of them did not let in."""
+    provider = site().provider
+    return page(
+        "accounts/sign_in.html",
+        status=422 if form.problems else 200,
+        form=form,
+        elsewhere=provider.name if provider else "",
+    )
 
 
 def _invitation_page(token: str, accepted: int, problems: Mapping[str, str], status: int) -> Response:

@@ -102,6 +102,9 @@ REPORTS = Limit("reports", 30, _HOUR, Counts.SUCCESSES, _POSTED)
 #: What is looked at while somebody writes: marks, similar situations, topics.
 WRITING = Limit("writing", 600, _MINUTE, said="That was a lot at once.", step=20)
 
+#: Leaving for another site to sign in there, which may have to be asked where.
+LEAVING = Limit("leaving", 60, _TEN_MINUTES, step=5)
+
 SEARCH = Limit("search", 200, _MINUTE, said="There were a lot of searches from where you are.", step=10)
 SUGGEST = Limit("suggest", 900, _MINUTE, said="There were a lot of searches from where you are.", step=30)
 FEEDS = Limit("feeds", 120, _MINUTE, said="These feeds are fetched very often from where you are.", step=10)

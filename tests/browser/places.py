@@ -32,6 +32,8 @@ NO_PAGES = {
     "library.entry_file": "a Markdown file",
     "library.suggest": "a part of a page, seen with the search fields",
     "notices.show": "leads on to what the notice is about",
+    "single_sign_on.come_back": "where another site sends somebody back to",
+    "single_sign_on.leave": "leads to another site",
     "static": "files",
     "static_for_a_year": "files",
     "thread.whats_new": "a part of a page, seen with the thread",
