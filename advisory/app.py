@@ -31,6 +31,7 @@ from advisory.search.minilm import MiniLM
 from advisory.search.port import Meaning, SearchEngine
 from advisory.search.whoosh_engine import WhooshEngine
 from advisory.services import (
+    accounts,
     alerting,
     authenticators,
     claiming,
@@ -87,6 +88,7 @@ TASKS: dict[str, Task] = {
     "remind of consent": reminding.remind,
     "let consent lapse": reminding.lapse,
     "tell of reviews": wants.tell_of_reviews,
+    "forget expired devices": accounts.forget_expired,
     "forget unfinished authenticators": authenticators.forget_unfinished,
     "old counts of attempts": limiting.forget_old,
 }

@@ -31,6 +31,7 @@ NAMES = (
     "ADVISORY_MEANING",
     "ADVISORY_MAIL",
     "ADVISORY_NOTICE_DAYS",
+    "ADVISORY_SECOND_FACTOR",
     "ADVISORY_RATE_LIMITS",
     "ADVISORY_CLOSED",
     "ADVISORY_NOW",
@@ -92,6 +93,8 @@ class Settings:
     mail: str
     #: How long a notice is kept.
     notice_days: int
+    #: Moderators and admins must have a second factor.
+    second_factor: bool
     rate_limits: bool
     closed: bool
     now: datetime | Path | None
@@ -188,6 +191,7 @@ def _read(reading: Reading) -> Settings:
         meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
         mail=reading.checked("ADVISORY_MAIL", "console", _is_mail, _MAIL),
         notice_days=reading.number("ADVISORY_NOTICE_DAYS", 30, 3650, 400),
+        second_factor=_second_factor(reading, env),
         rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
         closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
         now=reading.moment("ADVISORY_NOW"),
@@ -216,6 +220,8 @@ def _check_production(settings: Settings, reading: Reading) -> None:
             reading.refuse(name, "is the example, which everybody can read", random)
         elif len(value) < 32:
             reading.refuse(name, f"has {len(value)} characters, which is too few", random)
+    if not settings.second_factor:
+        reading.refuse("ADVISORY_SECOND_FACTOR", "is optional, which is for trying the site only", "required")
     if not settings.rate_limits:
         reading.refuse("ADVISORY_RATE_LIMITS", "is off, which is for measuring only", "on, or leave it out")
     if settings.now:
@@ -243,6 +249,11 @@ def _single_sign_on(reading: Reading) -> SingleSignOn | None:
     if len(word) > 40:
         reading.refuse(names[3], "is too long for a button", "at most 40 characters, such as “Example Group”")
     return SingleSignOn(issuer, client_id, client_secret, word)
+
+
+def _second_factor(reading: Reading, env: str) -> bool:
+    default = "required" if env == "production" else "optional"
+    return reading.choice("ADVISORY_SECOND_FACTOR", ("required", "optional"), default) == "required"
 
 
 def _database_url(reading: Reading, data_dir: Path) -> str:

@@ -39,6 +39,11 @@ class CheckingClient(FlaskClient):
         """Fetch a page, parsed."""
         response = self.get(path)
         assert response.status_code == status, f"{path}: {response.status}"
+        return self.parsed(response)
+
+    @staticmethod
+    def parsed(response: TestResponse) -> BeautifulSoup:
+        """Give an answer, parsed."""
         return BeautifulSoup(response.data, "html.parser")
 
 

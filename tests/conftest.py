@@ -266,16 +266,18 @@ def visitor(app: Flask) -> CheckingClient:
 
 @pytest.fixture
 def client_of(app: Flask, session: Session, clock: MovableClock) -> Callable[..., CheckingClient]:
-    """Give a client that is signed in, on `app` or on another site."""
+    """Give a client that is signed in, on `app` or on another site; by two factors when `strong`."""
 
-    def sign_in(person: Person, site: Flask = app, *, pledged: bool = True) -> CheckingClient:
+    def sign_in(
+        person: Person, site: Flask = app, *, pledged: bool = True, strong: bool = False
+    ) -> CheckingClient:
         row = members.by_id(session, person.id)
         assert row is not None
         if pledged and not pledges.has_accepted(session, person.id):
             pledges.accept(session, person.id, pledges.current_version(session), clock.at)
             session.commit()
         client = site.test_client()
-        token = accounts.start_sign_in(session, person.id, now=clock.at)
+        token = accounts.start_sign_in(session, person.id, strong=strong, now=clock.at)
         with client.session_transaction() as cookie:
             cookie.update(_user_id=row.fs_uniquifier, _fresh=True, device=token)
         return client

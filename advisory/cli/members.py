@@ -5,7 +5,7 @@ import click
 from advisory.cli.speaking import SpeakingGroup
 from advisory.domain.actor import Role
 from advisory.extensions import db, now, site
-from advisory.services import membership
+from advisory.services import accounts, membership, rescuing
 
 ROLES = click.Choice([Role.MEMBER.value, Role.MODERATOR.value, Role.ADMIN.value])
 
@@ -53,6 +53,25 @@ def role_command(email: str, add: tuple[str, ...], remove: tuple[str, ...]) -> N
     given, taken = [Role(role) for role in add], [Role(role) for role in remove]
     held = membership.change_roles(db.session, email, add=given, remove=taken, now=now())
     click.echo(f"{email} is now: {', '.join(held) or 'nothing'}.")
+
+
+@members.command("unlock")
+@click.argument("email")
+def unlock_command(email: str) -> None:
+    """End the lock that follows from too many failed attempts, and tell the member."""
+    member_id = rescuing.member_id(db.session, email)
+    key = site().settings.secret_key
+    digests = [accounts.address_digest(key, email), accounts.step_digest(key, member_id)]
+    found = rescuing.unlock(db.session, email, digests, now=now())
+    click.echo(f"{email} can try again." if found else f"{email} was not locked.")
+
+
+@members.command("forget-factors")
+@click.argument("email")
+def forget_factors_command(email: str) -> None:
+    """Take all second factors and recovery codes of a member away, and sign them out; they are told."""
+    rescuing.forget_factors(db.session, email, now=now())
+    click.echo(f"{email} signs in without a second factor until they set one up. Be sure that it is them.")
 
 
 @groups.command("add")

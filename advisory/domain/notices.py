@@ -119,6 +119,13 @@ class NoticeKind(StrEnum):
     YOUR_ROLES = "account.roles"
     ROLES_CHANGED = "office.roles"
     OFFICE_LEFT = "office.left"
+    SECOND_ADDED = "account.second-added"
+    SECOND_REMOVED = "account.second-removed"
+    CODES_MADE = "account.codes"
+    RECOVERY_USED = "account.recovery"
+    SECOND_LOCKED = "account.second-locked"
+    UNLOCKED = "account.unlocked"
+    FACTORS_FORGOTTEN = "account.factors"
 
 
 #: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
@@ -255,6 +262,13 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
     _K.ROLES_CHANGED: Telling("What a member may do here was changed.", _S.OFFICE),
     _K.OFFICE_LEFT: Telling("A moderator or an administrator has left.", _S.OFFICE),
+    _K.SECOND_ADDED: Telling("A second factor was added to your account.", _S.ACCOUNT),
+    _K.SECOND_REMOVED: Telling("A second factor was taken away from your account.", _S.ACCOUNT),
+    _K.CODES_MADE: Telling("New recovery codes were made. The old ones are void.", _S.ACCOUNT),
+    _K.RECOVERY_USED: Telling("A recovery code was used to sign in as you.", _S.ACCOUNT),
+    _K.SECOND_LOCKED: Telling("Somebody came past your password, and not past the second step.", _S.ACCOUNT),
+    _K.UNLOCKED: Telling("Whoever runs the site ended the lock on your sign-in.", _S.ACCOUNT),
+    _K.FACTORS_FORGOTTEN: Telling("Whoever runs the site took away your second factors.", _S.ACCOUNT),
 }
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks

@@ -4,6 +4,8 @@ A device is signed in by a random token in its cookie, whose digest stands in a 
 the cookie means nobody, so signing out works even for a cookie that somebody has copied.
 """
 
+import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from advisory.domain.notices import NoticeKind
+from advisory.services.due import MOST
+from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import SignInFailureRow, SignInRow
@@ -52,6 +57,23 @@ def standing(session: Session, member_id: int) -> str:
     return f"{row.fs_uniquifier} {row.active} {row.password}" if row else ""
 
 
+def address_digest(key: str, email: str, what: str = "") -> str:
+    """Key what is counted under an address without keeping what was typed, which may even be a password.
+
+    Args:
+        key: the site's secret.
+        what: is counted; "" for failed attempts to sign in.
+    """
+    return hmac.new(
+        key.encode(), f"{what}{email.strip().lower()}".encode("utf-8", "replace"), hashlib.sha256
+    ).hexdigest()
+
+
+def step_digest(key: str, member_id: int) -> str:
+    """Key wrong codes of a member; nobody can type an address that has the same key."""
+    return hmac.new(key.encode(), b"\0second step\0%d" % member_id, hashlib.sha256).hexdigest()
+
+
 def locked_seconds(session: Session, address_digest: str, *, now: datetime) -> int:
     """Tell for how many seconds nobody may try an address again; 0 when they may."""
     row = members.failures_of(session, address_digest)
@@ -88,6 +110,13 @@ def note_failure(
         # Two attempts made the row at once; the other one counted.
         session.rollback()
     return False
+
+
+def note_wrong_code(session: Session, member_id: int, digest: str, *, now: datetime) -> None:
+    """Count a wrong code at the second step; when that locks it, tell the member, whose password is known."""
+    if note_failure(session, digest, allowed=SECOND_FAILURES_ALLOWED, now=now):
+        with transaction(session):
+            tell(session, NoticeKind.SECOND_LOCKED, [member_id], f"locked-{now.isoformat()}", now=now)
 
 
 def forget_failures(session: Session, address_digest: str) -> None:
@@ -156,6 +185,12 @@ def prove(session: Session, token: str, *, strong: bool, now: datetime) -> None:
     """
     with transaction(session):
         members.note_proof(session, members.token_digest(token), now, strong=strong)
+
+
+def forget_expired(session: Session, now: datetime) -> int:
+    """Delete devices whose time is over; give how many were."""
+    with transaction(session):
+        return members.forget_expired(session, now, most=MOST)
 
 
 def end_sign_in(session: Session, token: str) -> None:

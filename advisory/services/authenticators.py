@@ -19,7 +19,7 @@ from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
 from advisory.services.changing import columns
 from advisory.services.due import MOST
-from advisory.services.pages.factors import SettingUp
+from advisory.services.pages.own_security import SettingUp
 from advisory.services.sealing import Seal, Unsealable
 from advisory.services.transaction import transaction
 from advisory.storage import factors, members
@@ -125,7 +125,7 @@ def check(session: Session, member_id: int, seal: Seal, code: str, *, now: datet
         return verdict
 
 
-def remove(session: Session, actor: Actor, token: str) -> None:
+def remove(session: Session, actor: Actor, token: str, *, now: datetime) -> None:
     """Take the app away, and sign every other device out.
 
     Args:
@@ -139,7 +139,7 @@ def remove(session: Session, actor: Actor, token: str) -> None:
     with transaction(session):
         if not factors.delete_authenticators(session, member_id):
             raise NotFound("There is no authenticator app to take away.")
-        second_factor.removed(session, member_id, token)
+        second_factor.removed(session, member_id, token, now=now)
 
 
 def forget_unfinished(session: Session, now: datetime) -> int:

@@ -7,15 +7,13 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, Invalid
-from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import As, Permission, require
 from advisory.domain.text import one_line
 from advisory.services.pages.common import Choice
-from advisory.services.pages.members import AccountPage, Device
-from advisory.services.telling import tell
+from advisory.services.pages.members import AccountPage
 from advisory.services.transaction import transaction
 from advisory.services.walling import company_changed
-from advisory.storage import links, members
+from advisory.storage import members
 from advisory.storage.tables import MemberRow
 from advisory.storage.vocabulary import Term, vocabulary
 
@@ -23,17 +21,13 @@ from advisory.storage.vocabulary import Term, vocabulary
 COMPANY_CHARS = 100
 
 
-def account(session: Session, actor: Actor, token: str, *, now: datetime) -> AccountPage:
+def account(session: Session, actor: Actor) -> AccountPage:
     """Show a member their own account.
-
-    Args:
-        token: of the device they are looking from.
 
     Raises:
         Forbidden: nobody is signed in.
     """
     row = _own(session, actor)
-    here = members.token_digest(token)
     terms = vocabulary(session).terms
     return AccountPage(
         name=row.name,
@@ -42,54 +36,12 @@ def account(session: Session, actor: Actor, token: str, *, now: datetime) -> Acc
         joined_at=row.joined_at,
         roles=tuple(sorted(role.name for role in row.roles)),
         groups=tuple(group.name for group in members.groups_of(session, row.id)),
-        devices=tuple(
-            Device(since=one.since, expires_at=one.expires_at, here=one.token_hash == here)
-            for one in members.sign_ins_of(session, row.id, now)
-        ),
         industry=row.industry,
         company_size=row.company_size,
         company=row.company,
         industries=_choices(terms.get("industry", {}).values()),
         company_sizes=_choices(terms.get("company_size", {}).values()),
     )
-
-
-def password_hash(session: Session, actor: Actor) -> str | None:
-    """Fetch what the actor's present password is checked against.
-
-    Raises:
-        Forbidden: nobody is signed in.
-    """
-    return _own(session, actor).password
-
-
-def change_password(session: Session, actor: Actor, new_hash: str, token: str, *, now: datetime) -> None:
-    """Keep a new password, sign every other device out, and tell the member.
-
-    Args:
-        new_hash: never the password itself.
-        token: of the device that stays signed in.
-
-    Raises:
-        Forbidden: nobody is signed in.
-    """
-    with transaction(session):
-        row = _own(session, actor)
-        row.password = new_hash
-        members.delete_unused_links(session, row.id)
-        links.delete_of(session, row.id)
-        members.delete_sign_ins(session, row.id, but=members.token_digest(token))
-        tell(session, NoticeKind.PASSWORD_CHANGED, [row.id], f"password-{now.isoformat()}", now=now)
-
-
-def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:
-    """Sign every device out but the one that carries `token`.
-
-    Raises:
-        Forbidden: nobody is signed in.
-    """
-    with transaction(session):
-        members.delete_sign_ins(session, _own(session, actor).id, but=members.token_digest(token))
 
 
 def change_profile(

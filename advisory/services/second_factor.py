@@ -9,25 +9,36 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.factors import needs_second
+from advisory.domain.factors import Factor, needs_second
+from advisory.domain.notices import NoticeKind
+from advisory.services.telling import tell
 from advisory.storage import factors, members
+
+
+def ways(session: Session, member_id: int) -> frozenset[Factor]:
+    """Give the second factors that a member has; what comes to be one is added here."""
+    return frozenset({Factor.AUTHENTICATOR} if factors.has_authenticator(session, member_id) else ())
 
 
 def has_second(session: Session, member_id: int) -> bool:
     """Say whether a member is asked for a second factor after the first."""
-    return factors.has_authenticator(session, member_id)
+    return bool(ways(session, member_id))
+
+
+def needed(actor: Actor) -> bool:
+    """Say whether somebody's roles ask for a second factor."""
+    return actor.member_id is not None and needs_second(actor.roles)
 
 
 def is_owed(session: Session, actor: Actor) -> bool:
     """Say whether somebody's roles ask for a second factor that they do not have."""
-    member_id = actor.member_id
-    return member_id is not None and needs_second(actor.roles) and not has_second(session, member_id)
+    return needed(actor) and not has_second(session, actor.member_id or 0)
 
 
 def added(session: Session, member_id: int, token: str, *, now: datetime) -> None:
     """Have a new factor count: this device has shown it, and those that never showed one are signed out.
 
-    Runs in the caller's transaction, after the factor's row was written.
+    Runs in the caller's transaction, after the factor's row was written. The member is told.
 
     Args:
         token: of the device that is being used.
@@ -35,17 +46,29 @@ def added(session: Session, member_id: int, token: str, *, now: datetime) -> Non
     here = members.token_digest(token)
     members.note_proof(session, here, now, strong=True)
     members.delete_sign_ins(session, member_id, but=here, only_weak=True)
+    tell(session, NoticeKind.SECOND_ADDED, [member_id], f"added-{now.isoformat()}", now=now)
 
 
-def removed(session: Session, member_id: int, token: str) -> None:
+def removed(session: Session, member_id: int, token: str, *, now: datetime) -> None:
     """Sign every other device out after a factor has gone; without any, the recovery codes go too.
 
-    Runs in the caller's transaction, after the factor's row was deleted.
+    Runs in the caller's transaction, after the factor's row was deleted. The member is told.
 
     Args:
-        token: of the device that stays signed in; "" for none.
+        token: of the device that stays signed in.
     """
     session.flush()
     members.delete_sign_ins(session, member_id, but=members.token_digest(token))
     if not has_second(session, member_id):
         factors.delete_codes(session, member_id)
+    tell(session, NoticeKind.SECOND_REMOVED, [member_id], f"removed-{now.isoformat()}", now=now)
+
+
+def forget_all(session: Session, member_id: int) -> None:
+    """Delete every factor of a member but the password, and sign them out everywhere.
+
+    Runs in the caller's transaction; whatever comes to be a factor is deleted here.
+    """
+    factors.delete_authenticators(session, member_id)
+    factors.delete_codes(session, member_id)
+    members.delete_sign_ins(session, member_id)

@@ -150,14 +150,34 @@ def live_sign_in(session: Session, token_hash: str, now: datetime) -> SignInRow 
     return session.scalars(query).one_or_none()
 
 
-def sign_ins_of(session: Session, member_id: int, now: datetime) -> list[SignInRow]:
+def sign_ins_of(session: Session, member_id: int, now: datetime, *, limit: int) -> list[SignInRow]:
     """Fetch the devices a member is signed in on, newest first."""
     query = (
         select(SignInRow)
         .where(SignInRow.member_id == member_id, SignInRow.expires_at > now)
         .order_by(SignInRow.since.desc(), SignInRow.id.desc())
+        .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def count_sign_ins(session: Session, member_id: int, now: datetime) -> int:
+    """Count the devices a member is signed in on."""
+    query = select(func.count()).where(SignInRow.member_id == member_id, SignInRow.expires_at > now)
+    return session.scalar(query) or 0
+
+
+def delete_own_sign_in(session: Session, member_id: int, sign_in_id: int) -> bool:
+    """Sign out one device of this member; say whether it was signed in."""
+    query = delete(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.member_id == member_id)
+    return bool(session.execute(query.returning(SignInRow.id)).all())
+
+
+def forget_expired(session: Session, now: datetime, *, most: int) -> int:
+    """Forget devices whose time is over; give how many were."""
+    ids = list(session.scalars(select(SignInRow.id).where(SignInRow.expires_at <= now).limit(most)))
+    session.execute(delete(SignInRow).where(SignInRow.id.in_(ids)))
+    return len(ids)
 
 
 def delete_sign_ins(session: Session, member_id: int, *, but: str = "", only_weak: bool = False) -> None:

@@ -5,7 +5,9 @@
     @open_when_closed           everybody always: signing in, invitations, health
 
 Whoever is signed in and has not accepted the pledge that holds is led there first, from wherever they want
-to go; only the pledge itself (`before_pledge`) and what is open always are open to them.
+to go; only the pledge itself (`before_pledge`) and what is open always are open to them. Likewise whoever
+must have a second factor, being a moderator or an admin, and has none: only the pages where one is set up
+(`before_second`) are open to them.
 
 The hook asks only whether somebody in the actor's roles could have the right at all; whether they have
 it for the thing in hand is asked by the service. A view that declares nothing is never served.
@@ -23,6 +25,7 @@ from advisory.domain.actor import VISITOR, Actor
 from advisory.domain.errors import Forbidden
 from advisory.domain.permissions import As, Permission, may
 from advisory.extensions import db, site
+from advisory.services import second_factor
 from advisory.services.membership import actor_of
 from advisory.services.pledging import is_owed
 
@@ -36,15 +39,21 @@ class Declaration:
     permission: Permission | None
     when_closed: bool = False
     before_pledge: bool = False
+    before_second: bool = False
 
 
-def needs(permission: Permission, *, before_pledge: bool = False) -> Callable[[View], View]:
+def needs(
+    permission: Permission, *, before_pledge: bool = False, before_second: bool = False
+) -> Callable[[View], View]:
     """Declare that a view is for those who could have `permission`.
 
     Args:
         before_pledge: even for those who have not accepted the pledge that holds.
+        before_second: even for those who must have a second factor and have none.
     """
-    return _declare(Declaration(permission, before_pledge=before_pledge))
+    return _declare(
+        Declaration(permission, before_pledge=before_pledge, before_second=before_second or before_pledge)
+    )
 
 
 def open_to_all(view: View) -> View:
@@ -71,6 +80,11 @@ def current_actor() -> Actor:
     actor = g.actor
     assert isinstance(actor, Actor)  # noqa: S101
     return actor
+
+
+def owes_second() -> bool:
+    """Say whether whoever is acting has to set up a second factor before anything else opens."""
+    return site().settings.second_factor and second_factor.is_owed(db.session, current_actor())
 
 
 def guard(app: Flask) -> None:
@@ -116,6 +130,8 @@ def _admit() -> Response | None:
         raise RuntimeError(f"The view {request.endpoint} does not declare what it needs.")
     if not declaration.before_pledge and is_owed(db.session, current_actor()):
         return _and_back("pledge.show")
+    if not declaration.before_second and owes_second():
+        return redirect(url_for("own_security.home"), 302)
     if declaration.permission is None or could_have(current_actor(), declaration.permission):
         return None
     if current_actor().is_visitor:

@@ -24,13 +24,6 @@ blueprint = Blueprint("accounts", __name__)
 #: Said whether the address is unknown, the password is wrong, or none has been set.
 NO_MATCH = "That e-mail address and password do not match."
 
-TRIES_A_MINUTE = "10 per minute"
-
-
-def refused(response: Response) -> bool:
-    """Say whether an attempt counts: those that succeed would only lock out people who share an address."""
-    return response.status_code >= 400
-
 
 @blueprint.get("/sign-in")
 @open_when_closed

@@ -85,15 +85,18 @@ def pending() -> Pending | None:
     return Pending(kept["member"], Factor(kept["by"]), kept["target"], kept["said"], at)
 
 
-def complete(by: Factor) -> Response:
+def complete(by: Factor, *, said: str = "") -> Response:
     """Sign in whoever stands at the second step, who has just shown `by`, and lead them on.
 
     When nobody stands there (any more), they are led to the beginning.
+
+    Args:
+        said: a sentence for the next page; what `arrive` was told is said when this is "".
     """
     waiting = pending()
     if waiting is None:
         return begin_again()
-    return _sign_in(waiting.member_id, waiting.target, {waiting.by, by}, waiting.said)
+    return _sign_in(waiting.member_id, waiting.target, {waiting.by, by}, said or waiting.said)
 
 
 def begin_again() -> Response:

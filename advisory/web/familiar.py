@@ -14,6 +14,7 @@ from flask import after_this_request, request
 from werkzeug.wrappers import Response
 
 from advisory.extensions import site
+from advisory.services import accounts
 from advisory.web.limits import keyed_digest, place
 
 _YEAR_SECONDS = 31_536_000
@@ -43,7 +44,7 @@ def address_digest(email: str, what: str = "") -> str:
     Args:
         what: is counted; "" for failed attempts to sign in.
     """
-    return keyed_digest(f"{what}{email.strip().lower()}")
+    return accounts.address_digest(site().settings.secret_key, email, what)
 
 
 def attempts_of(email: str) -> str:

@@ -3,19 +3,18 @@
 Nobody is signed in here yet: what is asked for is asked of `arriving.pending`, and of nobody else.
 """
 
-import hashlib
-import hmac
+from collections.abc import Mapping
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.factors import Factor
 from advisory.extensions import db, now, site
-from advisory.services import accounts, authenticators
+from advisory.services import accounts, authenticators, recovering, second_factor
 from advisory.services.authenticators import Verdict
 from advisory.web.access import current_actor, open_when_closed
-from advisory.web.arriving import begin_again, complete, pending
+from advisory.web.arriving import Pending, begin_again, complete, pending
 from advisory.web.limits import CODES, limited
 from advisory.web.rendering import page
 
@@ -36,7 +35,8 @@ def ask() -> Response:
     """Ask for the second factor of whoever has just shown the first."""
     if not current_actor().is_visitor:
         return redirect(url_for("library.home"), 303)
-    return _page("") if pending() else begin_again()
+    waiting = pending()
+    return _page(waiting, {}) if waiting else begin_again()
 
 
 @blueprint.post("/sign-in/second")
@@ -51,8 +51,12 @@ def answer() -> Response:
     waiting = pending()
     if waiting is None:
         return begin_again()
+    recovery = request.form.get("recovery_code")
+    if recovery is not None:
+        problem = recovery_problem(waiting.member_id, recovery)
+        return _page(waiting, {"recovery_code": problem}) if problem else _recovered(waiting.member_id)
     problem = code_problem(waiting.member_id, request.form.get("code", ""))
-    return _page(problem) if problem else complete(Factor.AUTHENTICATOR)
+    return _page(waiting, {"code": problem}) if problem else complete(Factor.AUTHENTICATOR)
 
 
 def code_problem(member_id: int, code: str) -> str:
@@ -69,8 +73,25 @@ def code_problem(member_id: int, code: str) -> str:
     if verdict is Verdict.RIGHT:
         accounts.forget_failures(db.session, digest)
         return ""
-    count_failure(digest)
+    accounts.note_wrong_code(db.session, member_id, digest, now=now())
     return WORDS[verdict]
+
+
+def recovery_problem(member_id: int, code: str) -> str:
+    """Say what is wrong with a recovery code; "" when it is right, and then it is used up.
+
+    Raises:
+        TooManyRequests: too many codes of this member were wrong.
+    """
+    if not code.strip():
+        return "Write one of your recovery codes."
+    digest = step_digest(member_id)
+    refuse_locked(digest)
+    if recovering.use(db.session, member_id, code, now=now()):
+        accounts.forget_failures(db.session, digest)
+        return ""
+    accounts.note_wrong_code(db.session, member_id, digest, now=now())
+    return "That is none of your codes, or it has been used."
 
 
 def refuse_locked(digest: str) -> None:
@@ -84,17 +105,24 @@ def refuse_locked(digest: str) -> None:
         raise TooManyRequests(retry_after=seconds)
 
 
-def count_failure(digest: str) -> bool:
-    """Count a wrong code; say whether it has locked the second step."""
-    allowed = accounts.SECOND_FAILURES_ALLOWED
-    return accounts.note_failure(db.session, digest, allowed=allowed, now=now())
-
-
 def step_digest(member_id: int) -> str:
-    """Key wrong codes of a member; nobody can type an address that has the same key."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, b"\0second step\0%d" % member_id, hashlib.sha256).hexdigest()
+    """Give the key under which wrong codes of a member are counted."""
+    return accounts.step_digest(site().settings.secret_key, member_id)
 
 
-def _page(problem: str) -> Response:
-    return page("accounts/second.html", status=422 if problem else 200, problem=problem)
+def _recovered(member_id: int) -> Response:
+    left = recovering.left(db.session, member_id)
+    word = "code" if left == 1 else "codes"
+    return complete(Factor.RECOVERY, said=f"You have {left or 'no'} recovery {word} left.")
+
+
+def _page(waiting: Pending, problems: Mapping[str, str]) -> Response:
+    ways = second_factor.ways(db.session, waiting.member_id)
+    recovery = "recovery_code" in problems or request.args.get("by") == "recovery"
+    return page(
+        "accounts/second.html",
+        status=422 if problems else 200,
+        ways=ways,
+        recovery=recovery,
+        problems=problems,
+    )

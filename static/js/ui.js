@@ -2,6 +2,7 @@
 
    data-theme-toggle   switches between light and dark, kept in the cookie "theme"
    data-copy="/path"   copies (or on a phone shares) the address
+   data-copy-text="#id" copies what is written in a list, line by line
    data-print          prints
    data-open="#id"     shows or hides what phones fold away
    data-pane           a link that shows one of several .bench__pane
@@ -41,7 +42,7 @@
 
   /* Buttons that only a script can serve are printed hidden ------------------ */
   function unhide(within) {
-    $$("[data-copy], [data-print], [data-open], [data-tick]", within).forEach(function (b) { b.hidden = false; });
+    $$("[data-copy], [data-copy-text], [data-print], [data-open], [data-tick]", within).forEach(function (b) { b.hidden = false; });
   }
   unhide(doc);
 
@@ -83,6 +84,13 @@
     } else {
       toast("Copy it from the address bar");
     }
+  }
+
+  function copyLines(list) {
+    var lines = $$("li", list).map(function (line) { return line.textContent.trim(); });
+    if (!navigator.clipboard) return toast("Mark them and copy them");
+    navigator.clipboard.writeText(lines.join("\n")).then(
+      function () { toast("Copied"); }, function () { toast("Mark them and copy them"); });
   }
 
   /* Parts that phones fold away stay open when htmx replaces them -------------- */
@@ -146,6 +154,7 @@
     if (!el) return;
     if (el.matches("[data-theme-toggle]")) toggleTheme();
     else if (el.matches("[data-copy]")) share(el.dataset.copy);
+    else if (el.matches("[data-copy-text]")) copyLines($(el.dataset.copyText));
     else if (el.matches("[data-print]")) window.print();
     else if (el.matches("[data-tick]")) tick(el);
     else if (el.matches("[data-open]")) fold(el, el.getAttribute("aria-expanded") !== "true");

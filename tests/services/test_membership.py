@@ -157,7 +157,7 @@ def test_old_failures_and_devices_are_forgotten(session, erin, clock):
 
 def test_a_visitor_has_no_account(session, now):
     with pytest.raises(Forbidden):
-        me.account(session, VISITOR, "", now=now)
+        me.account(session, VISITOR)
 
 
 def test_the_list_tells_who_has_no_password_yet(session, now):

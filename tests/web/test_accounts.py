@@ -193,19 +193,16 @@ def test_signing_in_anew_ends_the_sign_in_before(client_of, app, erin, password)
     assert not signed_in(thief)
 
 
-def test_the_account_shows_roles_groups_and_devices_to_their_owner(client_of, mona):
-    client_of(mona)
+def test_the_account_shows_roles_and_groups_to_their_owner(client_of, mona):
     text = client_of(mona).soup("/me/").main.get_text(" ", strip=True)
     assert "mona@example.com" in text
     assert "moderator" in text.lower()
     assert "North table" in text
-    assert "This device" in text
-    assert "Sign out elsewhere" in text
 
 
 def test_another_password_signs_the_other_devices_out(client_of, app, erin, password):
     here, elsewhere = client_of(erin), client_of(erin)
-    answer = here.send("/me/password", present_password=password, password=NEW_PASSWORD)
+    answer = here.send("/me/security/password", present_password=password, password=NEW_PASSWORD)
     assert answer.status_code == 303
     assert signed_in(here)
     assert not signed_in(elsewhere)
@@ -214,14 +211,14 @@ def test_another_password_signs_the_other_devices_out(client_of, app, erin, pass
 
 
 def test_another_password_needs_the_present_one(client_of, erin):
-    refused = client_of(erin).send("/me/password", present_password="a guess", password=NEW_PASSWORD)
+    refused = client_of(erin).send("/me/security/password", present_password="a guess", password=NEW_PASSWORD)
     assert refused.status_code == 422
     assert "not your present password" in refused.text
 
 
 def test_signing_out_elsewhere_leaves_this_device_in(client_of, erin, paul):
     here, elsewhere, other = client_of(erin), client_of(erin), client_of(paul)
-    assert here.send("/me/sign-out-elsewhere").status_code == 303
+    assert here.send("/me/security/sign-out-elsewhere").status_code == 303
     assert signed_in(here)
     assert not signed_in(elsewhere)
     assert signed_in(other)

@@ -251,7 +251,7 @@ def test_a_password_changed_while_signed_in_is_told_too(
     client_of, visitor, erin, password, mailer, send_letters, letter_to
 ):
     link = letter_to("/sign-in/forgotten", erin.email)
-    client_of(erin).send("/me/password", present_password=password, password=NEW_PASSWORD)
+    client_of(erin).send("/me/security/password", present_password=password, password=NEW_PASSWORD)
     mailer.letters.clear()
     send_letters()
     assert [letter.subject for letter in mailer.letters] == ["The Advisory: Your password was changed"]
@@ -264,7 +264,7 @@ def test_a_member_without_a_password_chooses_one_by_a_letter_to_their_own_addres
     members.by_id(session, erin.id).password = None
     session.commit()
     client = client_of(erin)
-    form = client.soup("/me/").find("form", action="/sign-in/forgotten")
+    form = client.soup("/me/security").find("form", action="/sign-in/forgotten")
     assert form.find(attrs={"name": "email"})["value"] == erin.email
     assert client.send("/sign-in/forgotten", email=erin.email).location == "/sign-in/sent"
     send_letters()

@@ -139,10 +139,10 @@ def test_nobody_stands_at_the_second_step_without_the_first(visitor, app_of_erin
 
 def test_another_password_voids_what_is_pending(visitor, client_of, erin, password, app_of_erin, clock):
     sign_in(visitor, erin.email, password)
-    owner = client_of(erin)
+    owner = client_of(erin, strong=True)
     assert (
         owner.send(
-            "/me/password", present_password=password, password="seven grey herons over the weir"
+            "/me/security/password", present_password=password, password="seven grey herons over the weir"
         ).status_code
         == 303
     )

@@ -38,15 +38,6 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """A device that is signed in; `here` is the one being looked at."""
-
-    since: datetime
-    expires_at: datetime
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class AccountPage:
     """A member's own account, seen by nobody else.
 
@@ -61,7 +52,6 @@ class AccountPage:
     joined_at: datetime
     roles: tuple[str, ...]
     groups: tuple[str, ...]
-    devices: tuple[Device, ...]
     industry: str
     company_size: str
     company: str
