@@ -18,6 +18,8 @@ from advisory.identity.openid import is_safe
 
 ENVIRONMENTS = ("production", "development", "testing")
 
+_WHETHER = ("required", "optional")
+
 #: Every name that is read; nothing else in the environment matters to the site.
 NAMES = (
     "ADVISORY_ENV",
@@ -191,7 +193,8 @@ def _read(reading: Reading) -> Settings:
         meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
         mail=reading.checked("ADVISORY_MAIL", "console", _is_mail, _MAIL),
         notice_days=reading.number("ADVISORY_NOTICE_DAYS", 30, 3650, 400),
-        second_factor=_second_factor(reading, env),
+        second_factor=reading.choice("ADVISORY_SECOND_FACTOR", _WHETHER, _WHETHER[env != "production"])
+        == "required",
         rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
         closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
         now=reading.moment("ADVISORY_NOW"),
@@ -249,11 +252,6 @@ def _single_sign_on(reading: Reading) -> SingleSignOn | None:
     if len(word) > 40:
         reading.refuse(names[3], "is too long for a button", "at most 40 characters, such as “Example Group”")
     return SingleSignOn(issuer, client_id, client_secret, word)
-
-
-def _second_factor(reading: Reading, env: str) -> bool:
-    default = "required" if env == "production" else "optional"
-    return reading.choice("ADVISORY_SECOND_FACTOR", ("required", "optional"), default) == "required"
 
 
 def _database_url(reading: Reading, data_dir: Path) -> str:
