@@ -55,6 +55,21 @@ def role_command(email: str, add: tuple[str, ...], remove: tuple[str, ...]) -> N
     click.echo(f"{email} is now: {', '.join(held) or 'nothing'}.")
 
 
+@members.command("deactivate")
+@click.argument("email")
+def deactivate_command(email: str) -> None:
+    """Let a member in no more, and sign them out everywhere; the last admin stays."""
+    name = rescuing.set_active(db.session, email, active=False, now=now())
+    click.echo(f"{name} is signed out, and cannot sign in.")
+
+
+@members.command("activate")
+@click.argument("email")
+def activate_command(email: str) -> None:
+    """Let a member in again who was deactivated."""
+    click.echo(f"{rescuing.set_active(db.session, email, active=True, now=now())} can sign in again.")
+
+
 @members.command("unlock")
 @click.argument("email")
 def unlock_command(email: str) -> None:

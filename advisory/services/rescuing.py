@@ -1,4 +1,4 @@
-"""Letting somebody in again who has locked themselves out, by whoever runs the machine.
+"""Letting somebody in no more, or again who has locked themselves out, by whoever runs the machine.
 
 Run from the terminal, so no actor is asked for; the log has each step as the site's, and the member is told.
 """
@@ -14,6 +14,7 @@ from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.services import second_factor
 from advisory.services.changing import write_log
+from advisory.services.roles import put_active
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import members
@@ -63,6 +64,25 @@ def forget_factors(session: Session, email: str, *, now: datetime) -> None:
         row = _member(session, email)
         second_factor.forget_all(session, row.id)
         _note(session, row, "forget_factors", NoticeKind.FACTORS_FORGOTTEN, now)
+
+
+def set_active(session: Session, email: str, *, active: bool, now: datetime) -> str:
+    """Let a member in no more, or again. Who is let in no more is signed out everywhere at once.
+
+    Returns:
+        The member's name.
+
+    Raises:
+        NotFound: nobody has this address.
+        Forbidden: they are the last admin.
+    """
+    with transaction(session):
+        members.hold_admins(session)
+        row = members.lock_row(session, _member(session, email).id)
+        if row is None:
+            raise NotFound
+        put_active(session, VISITOR, row, active=active, now=now)
+        return row.name
 
 
 def _note(session: Session, row: MemberRow, action: str, kind: NoticeKind, now: datetime) -> None:

@@ -12,7 +12,7 @@ from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.services.changing import write_log
 from advisory.services.telling import tell
-from advisory.storage import members
+from advisory.storage import links, members
 from advisory.storage.tables import MemberRow
 
 #: What can be given; a visitor is whoever has none of them.
@@ -65,6 +65,30 @@ def put_roles(
     members.delete_sign_ins(session, row.id)
     tell_of_change(session, row, now=now)
     return after
+
+
+def put_active(session: Session, actor: Actor, row: MemberRow, *, active: bool, now: datetime) -> None:
+    """Let a member in no more, or again, in the caller's transaction; nothing is done twice.
+
+    Who is let in no more is signed out everywhere at once, and links made for them before are void.
+
+    Args:
+        actor: who does it; whoever runs the machine is a visitor here.
+
+    Raises:
+        Forbidden: they are the last admin.
+    """
+    if row.active == active:
+        return
+    if not active:
+        require_another_admin(session, row)
+        members.delete_sign_ins(session, row.id)
+        members.delete_unused_links(session, row.id)
+        links.delete_of(session, row.id)
+    row.active = active
+    session.flush()
+    note_step(session, actor, row, "activate" if active else "deactivate", now=now)
+    tell_of_change(session, row, now=now)
 
 
 def note_step(

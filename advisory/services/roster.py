@@ -17,10 +17,10 @@ from advisory.services.outbox import promise
 from advisory.services.pages.common import pager
 from advisory.services.pages.members import Roster, RosterLine, RosterMember, RosterStep, SeatLine
 from advisory.services.posting import Writer
-from advisory.services.roles import GIVEN, note_step, put_roles, require_another_admin, tell_of_change
+from advisory.services.roles import GIVEN, note_step, put_active, put_roles
 from advisory.services.seating import PLACES, place_of, put_seat
 from advisory.services.transaction import transaction
-from advisory.storage import circle, links, log, members, roster
+from advisory.storage import circle, log, members, roster
 from advisory.storage.tables import LogRow, MemberRow, OutboxRow
 
 KIND = "mail.first_link"
@@ -136,17 +136,7 @@ def set_active(session: Session, actor: Actor, member_id: int, *, active: bool, 
     with transaction(session):
         members.hold_admins(session)
         row = _held(session, member_id)
-        if row.active == active:
-            return row.name
-        if not active:
-            require_another_admin(session, row)
-            members.delete_sign_ins(session, row.id)
-            members.delete_unused_links(session, row.id)
-            links.delete_of(session, row.id)
-        row.active = active
-        session.flush()
-        note_step(session, actor, row, "activate" if active else "deactivate", now=now)
-        tell_of_change(session, row, now=now)
+        put_active(session, actor, row, active=active, now=now)
         return row.name
 
 

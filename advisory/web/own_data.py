@@ -11,6 +11,7 @@ from advisory.extensions import db, now
 from advisory.services import exporting, leaving
 from advisory.web.access import current_actor, needs
 from advisory.web.devices import sign_device_out
+from advisory.web.fresh import fresh
 from advisory.web.limits import EXPORTS, limited
 from advisory.web.rendering import page
 
@@ -26,6 +27,7 @@ def index() -> Response:
 
 @blueprint.post("/export")
 @needs(Permission.OWN_ACCOUNT)
+@fresh
 @limited(EXPORTS)
 def export() -> Response:
     """Hand over the file."""
@@ -38,6 +40,7 @@ def export() -> Response:
 
 @blueprint.get("/leave")
 @needs(Permission.OWN_ACCOUNT)
+@fresh
 def ask() -> Response:
     """Show what would go and what could stay."""
     return _leave_page({})
@@ -45,6 +48,7 @@ def ask() -> Response:
 
 @blueprint.post("/leave")
 @needs(Permission.OWN_ACCOUNT)
+@fresh
 def leave() -> Response:
     """Have a member leave; 422 when a choice is missing or nothing was confirmed."""
     form = request.form

@@ -10,6 +10,7 @@ from advisory.services import roster
 from advisory.services.roles import GIVEN
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, row_number
+from advisory.web.fresh import fresh
 from advisory.web.rendering import page
 
 blueprint = Blueprint("roster", __name__, url_prefix="/site/members")
@@ -35,6 +36,7 @@ def member(member_id: int) -> Response:
 
 @blueprint.post(f"{MEMBER}/roles")
 @needs(Permission.RUN_SITE)
+@fresh
 def change_role(member_id: int) -> Response:
     """Give a member a role, or take it; 422 for the last admin's."""
     role, give = request.form.get("role", ""), request.form.get("step") == "give"
@@ -61,6 +63,7 @@ def seat(member_id: int) -> Response:
 
 @blueprint.post(f"{MEMBER}/<any(activate, deactivate):step>")
 @needs(Permission.RUN_SITE)
+@fresh
 def set_active(member_id: int, step: str) -> Response:
     """Let a member in no more, or again; 422 for the last admin."""
     active = step == "activate"
@@ -74,6 +77,7 @@ def set_active(member_id: int, step: str) -> Response:
 
 @blueprint.post(f"{MEMBER}/link")
 @needs(Permission.RUN_SITE)
+@fresh
 def send_link(member_id: int) -> Response:
     """Send a member a new one-time link."""
     email = roster.send_link(db.session, current_actor(), member_id, now=now())

@@ -32,6 +32,7 @@ NO_PAGES = {
     "library.entry_file": "a Markdown file",
     "library.suggest": "a part of a page, seen with the search fields",
     "notices.show": "leads on to what the notice is about",
+    "second.ask": "seen in test_second_factor, half way in",
     "single_sign_on.come_back": "where another site sends somebody back to",
     "single_sign_on.leave": "leads to another site",
     "static": "files",
@@ -123,7 +124,8 @@ def told_and_kept(people: People) -> Places:
         "erin": [entry],
         "paul": [
             "/me/", "/me/saved", shelf, "/me/read", "/me/searches", "/me/notices", "/me/notices/preferences",
-            "/me/follows", "/me/data", "/me/data/leave",
+            "/me/follows", "/me/data", "/me/data/leave", "/me/security", "/me/security/password",
+            "/me/security/authenticator", "/sign-in/again",
             "/me/advice", "/me/log", "/me/walls", "/pledge", STARTER, entry,
         ],
     }  # fmt: skip

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.web.authenticator import give_authenticator
+
 
 def test_a_new_member_gets_a_link_that_works(run, visitor):
     result = run("members", "add", "new@example.com", "New", "--role", "moderator", "--group", "north-table")
@@ -60,3 +62,39 @@ def test_the_cast_stays_out_of_production(make_app):
 @pytest.mark.parametrize("group", ["members", "groups", "demo"])
 def test_every_group_explains_itself(run, group):
     assert run(group, "--help").exit_code == 0
+
+
+def test_a_member_is_let_in_no_more_and_again(run, client_of, erin, visitor, password):
+    device = client_of(erin)
+    assert "Erin is signed out" in run("members", "deactivate", "erin@example.com").output
+    assert device.get("/me/").status_code == 302
+    assert visitor.send("/sign-in", email="erin@example.com", password=password).status_code == 422
+    assert "Erin can sign in again." in run("members", "activate", "erin@example.com").output
+    assert visitor.send("/sign-in", email="erin@example.com", password=password).status_code == 303
+
+
+def test_the_last_admin_is_not_deactivated(run):
+    refused = run("members", "deactivate", "adam@example.com")
+    assert refused.exit_code == 1
+    assert "the last admin" in refused.output
+
+
+def test_whoever_is_locked_out_is_let_in_again(run, visitor, adam, password):
+    for _ in range(10):
+        visitor.send("/sign-in", email=adam.email, password="a guess")
+    assert visitor.send("/sign-in", email=adam.email, password=password).status_code == 429
+    assert "can try again" in run("members", "unlock", adam.email).output
+    assert "was not locked" in run("members", "unlock", adam.email).output
+    assert visitor.send("/sign-in", email=adam.email, password=password).status_code == 303
+
+
+def test_an_admin_without_their_phone_signs_in_by_the_password_again(
+    run, app, session, visitor, adam, password, clock, mailer
+):
+    give_authenticator(app, session, adam, now=clock.at)
+    assert visitor.send("/sign-in", email=adam.email, password=password).location == "/sign-in/second"
+    assert run("members", "forget-factors", adam.email).exit_code == 0
+    assert visitor.send("/sign-in", email=adam.email, password=password).location == "/"
+    run("outbox", "run")
+    letters = [letter for letter in mailer.letters if "took away your second factors" in letter.subject]
+    assert [letter.to for letter in letters] == [adam.email]

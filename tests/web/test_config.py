@@ -27,6 +27,7 @@ def test_production_is_what_holds_when_nothing_is_said():
     assert settings.production
     assert settings.https
     assert settings.rate_limits
+    assert settings.second_factor
     assert settings.trusted_hosts == ("advice.example.com",)
 
 
@@ -59,6 +60,8 @@ def test_all_problems_are_told_at_once_each_in_a_sentence_that_says_what_to_writ
         ("ADVISORY_SECRET_KEY", EXAMPLE_SECRET),
         ("ADVISORY_SECRET_KEY", "too short"),
         ("ADVISORY_RATE_LIMITS", "off"),
+        ("ADVISORY_SECOND_FACTOR", "optional"),
+        ("ADVISORY_SECOND_FACTOR", "sometimes"),
         ("ADVISORY_NOW", "2026-03-01T09:00+00:00"),
         ("ADVISORY_SITE_URL", "http://advice.example.com"),
         ("ADVISORY_SITE_URL", "https://advice.example.com/library"),
