@@ -126,6 +126,7 @@ class NoticeKind(StrEnum):
     SECOND_LOCKED = "account.second-locked"
     UNLOCKED = "account.unlocked"
     FACTORS_FORGOTTEN = "account.factors"
+    PASSKEY_REFUSED = "account.passkey-refused"
 
 
 #: What peers are told of a step of a situation, and what its asker is told when somebody else took it.
@@ -269,6 +270,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.SECOND_LOCKED: Telling("Somebody came past your password, and not past the second step.", _S.ACCOUNT),
     _K.UNLOCKED: Telling("Whoever runs the site ended the lock on your sign-in.", _S.ACCOUNT),
     _K.FACTORS_FORGOTTEN: Telling("Whoever runs the site took away your second factors.", _S.ACCOUNT),
+    _K.PASSKEY_REFUSED: Telling("A passkey of yours was refused: it may have been copied.", _S.ACCOUNT),
 }
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks

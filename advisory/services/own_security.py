@@ -15,7 +15,7 @@ from advisory.services.changing import columns
 from advisory.services.pages.own_security import Device, SecurityPage
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import factors, links, members
+from advisory.storage import factors, links, members, passkeys
 from advisory.storage.tables import MemberRow, SignInRow
 
 #: Shown of the devices, the newest first; beyond that only all of them at once can be signed out.
@@ -40,6 +40,7 @@ def page(session: Session, actor: Actor, token: str, *, now: datetime) -> Securi
         has_second=second_factor.has_second(session, row.id),
         entrusted=second_factor.needed(actor),
         authenticator_since=app.made_at if app else None,
+        passkeys=passkeys.count_of(session, row.id),
         codes_left=factors.unused_codes(session, row.id),
         devices=_devices(devices, members.token_digest(token)),
         devices_in_all=members.count_sign_ins(session, row.id, now),

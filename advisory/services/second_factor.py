@@ -12,12 +12,16 @@ from advisory.domain.actor import Actor
 from advisory.domain.factors import Factor, needs_second
 from advisory.domain.notices import NoticeKind
 from advisory.services.telling import tell
-from advisory.storage import factors, members
+from advisory.storage import factors, members, passkeys
 
 
 def ways(session: Session, member_id: int) -> frozenset[Factor]:
     """Give the second factors that a member has; what comes to be one is added here."""
-    return frozenset({Factor.AUTHENTICATOR} if factors.has_authenticator(session, member_id) else ())
+    held = {
+        Factor.AUTHENTICATOR: factors.has_authenticator(session, member_id),
+        Factor.PASSKEY: passkeys.count_of(session, member_id) > 0,
+    }
+    return frozenset(factor for factor, has in held.items() if has)
 
 
 def has_second(session: Session, member_id: int) -> bool:

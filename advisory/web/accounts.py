@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.factors import Factor
 from advisory.extensions import db, now, site
-from advisory.services import accounts, invitations, pledging
+from advisory.services import accounts, invitations, pledging, second_factor
 from advisory.web.access import current_actor, open_when_closed
 from advisory.web.arriving import arrive
 from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_device_out
@@ -17,6 +17,7 @@ from advisory.web.familiar import attempts_of, place_of_a_stranger
 from advisory.web.forms.accounts import SignInForm, local_address, password_problem, read_sign_in
 from advisory.web.forms.fields import row_number
 from advisory.web.limits import LINKS, SIGN_IN, limited
+from advisory.web.party import party
 from advisory.web.rendering import page
 
 blueprint = Blueprint("accounts", __name__)
@@ -105,7 +106,15 @@ def accept_invitation(token: str) -> Response:
         return page("accounts/link_spent.html", status=404)
     except Invalid as refusal:
         return _invitation_page(token, accepted, refusal.problems, 422)
-    return arrive(member_id, "", by=Factor.PASSWORD, said="Your password is set, and you are signed in.")
+    said = "Your password is set, and you are signed in."
+    return arrive(member_id, _after_invitation(member_id), by=Factor.PASSWORD, said=said)
+
+
+def _after_invitation(member_id: int) -> str:
+    """Lead somebody who has come in by an invitation to their first passkey; "" where there is no need."""
+    if party() is None or second_factor.has_second(db.session, member_id):
+        return ""
+    return url_for("own_passkeys.first")
 
 
 def sign_in_page(form: SignInForm) -> Response:
@@ -116,6 +125,7 @@ def sign_in_page(form: SignInForm) -> Response:
         status=422 if form.problems else 200,
         form=form,
         elsewhere=provider.name if provider else "",
+        passkeys=party() is not None,
     )
 
 

@@ -47,7 +47,7 @@ blueprint = Blueprint("fresh", __name__, url_prefix="/sign-in")
 PROOF_LIVES = timedelta(minutes=30)
 
 #: Fields of the page that asks; everything else in its form belongs to the act.
-_OWN = frozenset({"csrf_token", "next", "resend", "proof_password", "proof_code"})
+_OWN = frozenset({"csrf_token", "next", "resend", "proof_password", "proof_code", "proof_credential"})
 _SECRET = ("password", "code")
 
 
@@ -96,11 +96,11 @@ def answer() -> Response:
     ways = second_factor.ways(db.session, member_id)
     if Factor.AUTHENTICATOR in ways:
         problem = code_problem(member_id, request.form.get("proof_code", ""))
-        return _again({"proof_code": problem}) if problem else proved(Factor.AUTHENTICATOR)
+        return again_page({"proof_code": problem}) if problem else proved(Factor.AUTHENTICATOR)
     if ways:
-        return _again({})
+        return again_page({})
     problem = _password_problem(member_id)
-    return _again({"proof_password": problem}) if problem else proved(Factor.PASSWORD)
+    return again_page({"proof_password": problem}) if problem else proved(Factor.PASSWORD)
 
 
 @blueprint.post("/anew")
@@ -139,7 +139,8 @@ def _has_second() -> bool:
     return second_factor.has_second(db.session, current_actor().member_id or 0)
 
 
-def _again(problems: Mapping[str, str]) -> Response:
+def again_page(problems: Mapping[str, str]) -> Response:
+    """Ask anew for a proof after one that was none."""
     target = local_address(request.form.get("next", ""))
     return _page(target, resend=bool(request.form.get("resend")), problems=problems, status=422)
 

@@ -80,6 +80,8 @@ _POSTED = "You have posted a lot within an hour. Go back; your text is still in 
 SIGN_IN = Limit("sign-in", 30, _TEN_MINUTES, Counts.FAILURES)
 #: Codes of a second factor, and recovery codes.
 CODES = Limit("codes", 15, _TEN_MINUTES, Counts.FAILURES)
+#: Answers of devices with passkeys that let nobody in.
+PASSKEYS = Limit("passkeys", 30, _TEN_MINUTES, Counts.FAILURES)
 #: Links with a secret in them: invitations, resets, signing in by mail.
 LINKS = Limit("links", 30, _TEN_MINUTES, Counts.FAILURES)
 #: The present password, asked for again.

@@ -91,7 +91,7 @@ def confirm_authenticator() -> Response:
     flash("Your authenticator app is set up. From now on you are asked for a code.", "ok")
     if recovering.left(db.session, actor.member_id or 0):
         return redirect(url_for("own_security.home"), 303)
-    return _codes_page(recovering.make(db.session, actor, now=now()))
+    return codes_page(recovering.make(db.session, actor, now=now()))
 
 
 @blueprint.post("/authenticator/remove")
@@ -113,7 +113,7 @@ def remove_authenticator() -> Response:
 def make_codes() -> Response:
     """Make new recovery codes and show them, this once."""
     try:
-        return _codes_page(recovering.make(db.session, current_actor(), now=now()))
+        return codes_page(recovering.make(db.session, current_actor(), now=now()))
     except Invalid as refusal:
         return _back(refusal)
 
@@ -177,5 +177,6 @@ def _authenticator_page(problem: str) -> Response:
     )
 
 
-def _codes_page(codes: Sequence[str]) -> Response:
-    return page("security/codes.html", codes=codes)
+def codes_page(codes: Sequence[str], target: str = "") -> Response:
+    """Show recovery codes, this once, and lead on afterwards."""
+    return page("security/codes.html", codes=codes, target=target or url_for("own_security.home"))

@@ -36,7 +36,7 @@ def ask() -> Response:
     if not current_actor().is_visitor:
         return redirect(url_for("library.home"), 303)
     waiting = pending()
-    return _page(waiting, {}) if waiting else begin_again()
+    return second_page(waiting, {}) if waiting else begin_again()
 
 
 @blueprint.post("/sign-in/second")
@@ -54,9 +54,9 @@ def answer() -> Response:
     recovery = request.form.get("recovery_code")
     if recovery is not None:
         problem = recovery_problem(waiting.member_id, recovery)
-        return _page(waiting, {"recovery_code": problem}) if problem else _recovered(waiting.member_id)
+        return second_page(waiting, {"recovery_code": problem}) if problem else _recovered(waiting.member_id)
     problem = code_problem(waiting.member_id, request.form.get("code", ""))
-    return _page(waiting, {"code": problem}) if problem else complete(Factor.AUTHENTICATOR)
+    return second_page(waiting, {"code": problem}) if problem else complete(Factor.AUTHENTICATOR)
 
 
 def code_problem(member_id: int, code: str) -> str:
@@ -116,7 +116,8 @@ def _recovered(member_id: int) -> Response:
     return complete(Factor.RECOVERY, said=f"You have {left or 'no'} recovery {word} left.")
 
 
-def _page(waiting: Pending, problems: Mapping[str, str]) -> Response:
+def second_page(waiting: Pending, problems: Mapping[str, str]) -> Response:
+    """Ask for a second factor; 422 when the one that was given did not let in."""
     ways = second_factor.ways(db.session, waiting.member_id)
     recovery = "recovery_code" in problems or request.args.get("by") == "recovery"
     return page(

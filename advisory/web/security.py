@@ -174,7 +174,9 @@ def _is_ours(address: str) -> bool:
 
 
 #: Rooms whose addresses may hold a secret, so that nobody keeps a copy of their pages.
-_SECRET = frozenset({"accounts", "second", "invitations", "preferences", "mail_links", "single_sign_on"})
+_SECRET = frozenset(
+    {"accounts", "second", "invitations", "preferences", "mail_links", "single_sign_on", "passkeys"}
+)
 #: What the secret in an address is called.
 _SECRETS = frozenset({"token", "key"})
 

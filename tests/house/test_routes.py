@@ -30,7 +30,17 @@ def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):
         for name, view in app.view_functions.items()
         if (found := declared(view)) is not None and found.when_closed
     }
-    assert open_rooms <= {"static", "accounts", "second", "health", "feeds", "preferences", "mail", "single"}
+    assert open_rooms <= {
+        "static",
+        "accounts",
+        "second",
+        "health",
+        "feeds",
+        "preferences",
+        "mail",
+        "single",
+        "passkeys",
+    }
 
 
 def test_of_the_preferences_only_the_link_in_a_letter_is_open(app):

@@ -132,7 +132,7 @@ def test_an_invitation_sets_the_first_password_once_and_signs_in(app, visitor, s
     form = BeautifulSoup(visitor.send(f"/invitations/{token}", accept="1").text, "html.parser")
     assert form.find(attrs={"name": "password"})["autocomplete"] == "new-password"
     answer = visitor.send(f"/invitations/{token}", accept="1", password=NEW_PASSWORD)
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/me/security/passkeys/first")
     assert signed_in(visitor)
     other = app.test_client()
     assert "used or has expired" in other.soup(f"/invitations/{token}", 404).get_text()

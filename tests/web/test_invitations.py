@@ -31,7 +31,7 @@ def test_she_pledges_first_then_chooses_name_and_password_and_is_in(visitor, lin
     assert (refused.status_code, "Tick that you accept it" in refused.text) == (422, True)
     assert "Take your seat" in visitor.send(link, accept="1").text
     answer = visitor.send(link, accept="1", name="Vera", password=PASSWORD)
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/me/security/passkeys/first")
     assert visitor.get("/me/").status_code == 200
     assert visitor.get("/situations/").status_code == 200
 

@@ -29,6 +29,7 @@ class SecurityPage:
         has_second: they have any second factor.
         entrusted: they are a moderator or an admin, who must have one.
         authenticator_since: None without an app.
+        passkeys: how many they have.
         codes_left: recovery codes that have not been used.
         devices: the newest, `devices_in_all` of them are signed in.
     """
@@ -38,6 +39,7 @@ class SecurityPage:
     has_second: bool
     entrusted: bool
     authenticator_since: datetime | None
+    passkeys: int
     codes_left: int
     devices: tuple[Device, ...]
     devices_in_all: int
