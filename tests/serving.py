@@ -90,8 +90,12 @@ class Server:
         )  # fmt: skip
 
 
-def new_server(folder: Path, **settings: str) -> Server:
-    """Lay out a fresh site in `folder`, ready to start; `settings` go into its environment."""
+def new_server(folder: Path, name: str = "127.0.0.1", **settings: str) -> Server:
+    """Lay out a fresh site in `folder`, ready to start; `settings` go into its environment.
+
+    Args:
+        name: this machine's, under which people reach the site; passkeys need one that is no number.
+    """
     port = free_port()
     shutil.copytree(HOUSE / "content", folder / "content")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ADVISORY_")}
@@ -106,7 +110,8 @@ def new_server(folder: Path, **settings: str) -> Server:
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }
-    server = Server(f"http://127.0.0.1:{port}", folder, inherited | own | settings)
+    own["ADVISORY_SITE_URL"] = address = f"http://{name}:{port}"
+    server = Server(address, folder, inherited | own | settings)
     server.prepare()
     return server
 
