@@ -89,7 +89,8 @@ def on_their_way(people: People) -> Places:
     return {
         "": [*WIDE_OPEN, "/sign-in", "/specimen"],
         "erin": [
-            "/", "/me/", "/me/saved", "/situations/new", f"{draft.situation}/edit", waiting.situation,
+            "/", "/me/", "/me/security/passkeys", "/me/security/passkeys/first", "/me/saved",
+            "/situations/new", f"{draft.situation}/edit", waiting.situation,
             returned.situation, f"{asked.situation}/consent", f"{closed.situation}/outcomes/30", *threads,
         ],
         "paul": ["/", "/search?q=customer", *threads[2:]],
