@@ -102,9 +102,10 @@ class World:
     engine: MemoryEngine
     mailer: CollectingMailer
 
-    def dispose(self) -> None:
-        """Close what the site has open, so that its database can be put back."""
-        _dispose(self.app)
+    def dispose(self, *others: Flask) -> None:
+        """Close what the site has open, and others beside it, so that its database can be put back."""
+        for app in (self.app, *others):
+            _dispose(app)
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,16 @@ def _own(member_id: int) -> ColumnElement[bool]:
             QuestionRow.author_id == member_id, unbarred(member_id, QuestionRow.situation_id)
         ),
     }
-    return or_(*(and_(LogRow.thing == thing, LogRow.thing_id.in_(ids)) for thing, ids in own.items()))
+    lines = or_(*(and_(LogRow.thing == thing, LogRow.thing_id.in_(ids)) for thing, ids in own.items()))
+    return and_(lines, ~_of_a_comment())
+
+
+def _of_a_comment() -> ColumnElement[bool]:
+    """Tell lines about a comment under somebody's advice that was taken out: why, its writer alone is told.
+
+    They are lines of the advice; what was taken out stands before the reason.
+    """
+    return and_(LogRow.action.in_(("exclude", "include")), LogRow.reason.startswith("Comment"))
 
 
 def _of_a_draft() -> ColumnElement[bool]:

@@ -101,7 +101,8 @@ def _gone(world: World) -> None:
     """Pull one and file another away; both were everybody's, and are nobody's but the desk's."""
     session, circle, now = world.session, world.circle, world.now
     for name in ("pulled", "archived"):
-        bench = drafted(world, name, "public", "mona")
+        # Its asker goes on reading what she has agreed to.
+        bench = drafted(world, name, "public", "mona erin")
         for step in (circle.submit, circle.pass_on, circle.agree, circle.publish):
             step(bench)
         world.deliver()
@@ -147,7 +148,7 @@ def said(world: World) -> None:
     refused = f"It held for a {plant('refused comment under an entry', 'paul')}."
     feedback.say(session, world.actor("paul"), slug, "", refused, now=now)
     numbers = session.scalars(select(EntryCommentRow.id).order_by(EntryCommentRow.id)).all()
-    why = f"A {plant('reason of refusing a comment', 'paul')} is none."
+    why = f"A {plant('reason of refusing a comment', 'paul mona')} is none."
     feedback.decide(session, world.circle.mona, numbers[2], show=False, reason=why, now=now)
     world.add("comment under an entry", "comment", "paul", comment_id=numbers[1])
 

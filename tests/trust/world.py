@@ -172,7 +172,12 @@ def _decided(world: World) -> None:
     reason = f"A {plant('reason of removing', DESK)} is none."
     removing.remove(session, circle.mona, slug, reason, seen_version=circle.version(slug), now=now)
     add_situation(world, "removed", slug, DESK)
-    into, slug = circle.opened(), circle.opened(**text(world, "merged", DESK))
+    # Whoever opens it is led on, so that all but its question is seen by nobody.
+    into, parts = (
+        circle.opened(),
+        text(world, "merged", "") | {"question": f"Is a {plant('question of what was merged', DESK)} fair?"},
+    )
+    slug = circle.opened(**parts)
     reason = f"A {plant('reason of merging', DESK)} is none."
     merging.merge(session, circle.mona, slug, into, reason, seen_version=circle.version(slug), now=now)
     add_situation(world, "merged", slug, DESK, into=into)
