@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from advisory.cli.commands import COMMANDS
 from advisory.config import Settings, SettingsError, read_settings
 from advisory.domain.clock import Clock
-from advisory.extensions import Site, csrf, db, deliver_promises, limiter, migrate
+from advisory.extensions import Site, csrf, db, deliver_promises, let_go, limiter, migrate
 from advisory.folders import make_folders
 from advisory.identity import openid
 from advisory.identity.openid import OpenIdProvider
@@ -191,6 +191,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
     }
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         prepare(db.engine)

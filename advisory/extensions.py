@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from flask_migrate import Migrate
 from flask_security import SQLAlchemyUserDatastore, UserMixin
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from advisory.config import Settings
@@ -103,6 +105,19 @@ def site() -> Site:
 def now() -> datetime:
     """Tell the moment by the site's clock."""
     return site().clock()
+
+
+def let_go(_: BaseException | None = None) -> None:
+    """Close the session of a request, also when its connection died while the answer was being made.
+
+    The answer is complete by then, and must not fail over it.
+    """
+    try:
+        db.session.close()
+    except SQLAlchemyError:
+        with suppress(SQLAlchemyError):
+            db.session.invalidate()
+        db.session.registry.clear()  # type: ignore[attr-defined]
 
 
 def deliver_promises() -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from advisory.extensions import db, now, send_letters, site
 from advisory.search.port import EngineUnavailable, Meaning, SearchEngine
@@ -39,8 +40,11 @@ def start(app: Flask, *, every_seconds: float = EVERY_SECONDS) -> threading.Even
         while True:
             try:
                 more = keep_house(app, backlog)
+            except OperationalError as away:
+                log.warning("housekeeping waits for the database: %s", type(away.orig).__name__)
+                more = False
             except Exception:
-                # Nothing may end the housekeeping: a database that is away comes back.
+                # Nothing may end the housekeeping.
                 log.exception("housekeeping failed and will be tried again")
                 more = False
             if stop.wait(0.01 if more else every_seconds):

@@ -168,7 +168,7 @@ class Caller:
             None,
         )
         assert form is not None, f"{self.path} has no form for {action}: {self.page.get_text()[:2000]}"
-        return self._ask(str(form["action"]), self._filled(form) | typed)
+        return self._ask(str(form["action"]), self.filled(form) | typed)
 
     def key(self) -> str:
         """Give a key that this caller's forms would carry."""
@@ -195,7 +195,7 @@ class Caller:
         assert "/sign-in" not in self.path, self.page.get_text()
         return self
 
-    def _filled(self, form: Tag) -> dict[str, str | list[str]]:
+    def filled(self, form: Tag) -> dict[str, str | list[str]]:
         """Give what a form would send untouched; of boxes and options only what is chosen."""
         values: dict[str, list[str]] = {}
         for each in form.select("input[name], textarea[name], select[name]"):

@@ -35,7 +35,7 @@ from advisory.storage.types import UtcDateTime
 DERIVED = frozenset({"meanings", "passages"})
 #: What lets somebody in, or keeps them out, for a while: a backup must not bring back a device that was
 #: signed out since, so everybody signs in again after a restore.
-SHORT_LIVED = frozenset({"sign_ins", "sign_in_failures"})
+SHORT_LIVED = frozenset({"sign_ins", "sign_in_failures", "limit_counts", "mail_links"})
 _AT_ONCE = 500
 
 Plain = dict[str, Any]

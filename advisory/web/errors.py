@@ -13,6 +13,7 @@ from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -201,8 +202,12 @@ def _disk(failure: OSError) -> Response:
 
 
 def _stand_without_database() -> None:
-    """Let the page of a failure be drawn when the database is what failed."""
+    """Let the page of a failure be drawn when the database is what failed.
+
+    Whoever is not known yet is nobody for this page: the frame would ask for them again.
+    """
     g.setdefault("actor", VISITOR)
+    g.setdefault("_login_user", AnonymousUserMixin())
     with suppress(SQLAlchemyError):
         db.session.rollback()
 
