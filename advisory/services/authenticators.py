@@ -13,7 +13,8 @@ from pyotp.utils import strings_equal
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.errors import Invalid, NotFound, WrongState
+from advisory.domain.factors import Factor
 from advisory.domain.lifecycle import standing
 from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
@@ -35,6 +36,12 @@ WINDOW = 1
 KEY_CHANGED = (
     "The key of this site was changed, so that no authenticator app can be checked. Use a recovery code, or"
     " ask your administrator to let you in."
+)
+
+
+LAST_SECOND = (
+    "You read what others confide, so you need a second factor, and this is your last one. Set up another"
+    " app in its place, or add a passkey first."
 )
 
 
@@ -134,9 +141,12 @@ def remove(session: Session, actor: Actor, token: str, *, now: datetime) -> None
     Raises:
         Forbidden: nobody is signed in.
         NotFound: there is none.
+        WrongState: the actor's role needs a second factor, and this is the only one.
     """
     member_id = _own(actor)
     with transaction(session):
+        if second_factor.needed(actor) and second_factor.ways(session, member_id) == {Factor.AUTHENTICATOR}:
+            raise WrongState("the last second factor", "remove", LAST_SECOND)
         if not factors.delete_authenticators(session, member_id):
             raise NotFound("There is no authenticator app to take away.")
         second_factor.removed(session, member_id, token, now=now)

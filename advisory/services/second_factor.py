@@ -75,4 +75,5 @@ def forget_all(session: Session, member_id: int) -> None:
     """
     factors.delete_authenticators(session, member_id)
     factors.delete_codes(session, member_id)
+    passkeys.delete_all(session, member_id)
     members.delete_sign_ins(session, member_id)

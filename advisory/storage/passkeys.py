@@ -47,3 +47,8 @@ def keep_handle(session: Session, member_id: int, handle: str) -> str:
     """Give a member such a name, unless they have one; give the one they have then."""
     add_once(session, PasskeyHandleRow, member_id=member_id, handle=handle)
     return handle_of(session, member_id)
+
+
+def delete_all(session: Session, member_id: int) -> None:
+    """Forget all passkeys of a member."""
+    session.execute(delete(PasskeyRow).where(PasskeyRow.member_id == member_id))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from advisory.domain.errors import Invalid, NotFound, Refusal
+from advisory.domain.errors import Invalid, NotFound, Refusal, WrongState
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now, site
 from advisory.services import authenticators, own_security, recovering
@@ -101,7 +101,7 @@ def remove_authenticator() -> Response:
     """Take the app away, which signs every other device out."""
     try:
         authenticators.remove(db.session, current_actor(), device_token(), now=now())
-    except NotFound as refusal:
+    except (NotFound, WrongState) as refusal:
         return _back(refusal)
     flash("Your authenticator app is taken away. Every other device is signed out.", "ok")
     return redirect(url_for("own_security.home"), 303)

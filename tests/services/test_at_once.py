@@ -17,9 +17,11 @@ from advisory.domain.errors import Refusal
 from advisory.services import (
     advising,
     asking,
+    authenticators,
     clarifying,
     consent,
     publishing,
+    recovering,
     removing,
     reviewing,
     screening,
@@ -34,6 +36,7 @@ from advisory.storage.tables import (
     QuestionRow,
     SituationRow,
 )
+from tests.services.authenticator import SEAL, set_up
 from tests.services.circle import ADVICE, LATER, TEXT, ask_form
 from tests.services.transitions import REASON, TRANSITIONS
 
@@ -95,6 +98,22 @@ def doubled(session) -> list:
         .group_by(OutboxRow.kind, OutboxRow.subject_id)
     )
     return [row for query in (told, letters) for row in session.execute(query.having(func.count() > 1)).all()]
+
+
+def test_a_code_that_is_sent_twice_at_once_lets_in_once(at_once, session, erin, clock):
+    app = set_up(session, erin, now=clock.at)
+    now = clock.move(minutes=2)
+    code = app.at(now)
+    both = at_once(*[lambda own: authenticators.check(own, erin.id, SEAL, code, now=now)] * 2)
+    assert sorted(verdict.name for verdict in both.answers) == ["RIGHT", "USED"]
+
+
+def test_a_recovery_code_that_is_sent_twice_at_once_lets_in_once(at_once, session, erin, now):
+    set_up(session, erin, now=now)
+    code = recovering.make(session, erin.actor, now=now)[0]
+    both = at_once(*[lambda own: recovering.use(own, erin.id, code, now=now)] * 2)
+    assert sorted(both.answers) == [False, True]
+    assert count(session, NoticeRow, member_id=erin.id, kind="account.recovery") == 1
 
 
 def test_of_two_moderators_who_decide_one_does(at_once, circle, session, mona, max_):

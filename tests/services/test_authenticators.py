@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
-from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
 from advisory.domain.notices import NoticeKind
 from advisory.services import accounts, authenticators, recovering, second_factor
 from advisory.services.authenticators import Verdict
@@ -139,6 +139,13 @@ def test_taking_it_away_signs_every_other_device_out_and_voids_the_codes(session
     assert told(session, erin)[-1] == NoticeKind.SECOND_REMOVED
     with pytest.raises(NotFound):
         authenticators.remove(session, erin.actor, here, now=now)
+
+
+def test_whoever_is_entrusted_keeps_the_last_one(session, mona, now):
+    set_up(session, mona, now=now)
+    with pytest.raises(WrongState, match="this is your last one"):
+        authenticators.remove(session, mona.actor, "", now=now)
+    assert second_factor.has_second(session, mona.id)
 
 
 def test_a_visitor_has_no_app(session, now):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from advisory.domain.errors import NotFound
 from advisory.domain.notices import NoticeKind
 from advisory.services import accounts, recovering, rescuing, second_factor
-from advisory.storage.tables import LogRow, NoticeRow
+from advisory.storage.tables import LogRow, NoticeRow, PasskeyRow
 from tests.services.authenticator import set_up
 
 
@@ -47,6 +47,16 @@ def test_all_second_factors_are_forgotten_and_everybody_is_signed_out(session, a
     assert accounts.signed_in(session, device, now=now) is None
     assert lines(session) == [("system", "forget_factors", "member", adam.id)]
     assert NoticeKind.FACTORS_FORGOTTEN in kinds(session, adam)
+
+
+def test_passkeys_are_forgotten_with_the_rest(session, adam, now):
+    session.add(
+        PasskeyRow(member_id=adam.id, credential_id="one", public_key=b"key", name="Laptop", made_at=now)
+    )
+    session.commit()
+    assert second_factor.has_second(session, adam.id)
+    rescuing.forget_factors(session, adam.email, now=now)
+    assert not second_factor.has_second(session, adam.id)
 
 
 def test_nobody_is_let_in_under_an_address_that_is_nobodys(session, now):
