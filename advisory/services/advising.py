@@ -148,7 +148,6 @@ def reaffirm(session: Session, actor: Actor, slug: str, *, seen_version: int, no
             f"advice-{mine.id}-{mine.version}-{row.revision}",
             now=now,
             situation=row,
-            detail={"advice": mine.id},
         )
 
 
@@ -200,7 +199,7 @@ def _to_write(
 def _tell(session: Session, row: SituationRow, mine: AdviceRow, kind: NoticeKind, now: datetime) -> None:
     """Tell the asker of advice, and of new advice that they may read whoever follows the situation."""
     event = f"advice-{mine.id}-{mine.version}"
-    tell(session, kind, [row.asker_id], event, now=now, situation=row, detail={"advice": mine.id})
+    tell(session, kind, [row.asker_id], event, now=now, situation=row)
     if kind is NoticeKind.ADVICE_TO_YOU and not mine.private:
         tell_followers(session, row, event, now=now, but=[mine.adviser_id])
 

@@ -28,7 +28,7 @@ MOST_COMMENTS = 100
 COMMENTS_A_PAGE = 20
 
 
-def comment(session: Session, actor: Actor, slug: str, point_id: int, text: str, *, now: datetime) -> None:
+def comment(session: Session, actor: Actor, slug: str, key: str, text: str, *, now: datetime) -> None:
     """Comment under a point; the same words from the same member a second time change nothing.
 
     Raises:
@@ -41,7 +41,7 @@ def comment(session: Session, actor: Actor, slug: str, point_id: int, text: str,
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         who = standing_to(session, actor, row)
-        point, given = point_in_sight(session, actor, row, who, point_id)
+        point, given = point_in_sight(session, actor, row, who, key)
         require(Permission.COMMENT_POINT, columns(who))
         if row.state not in TALKING:
             raise WrongState(row.state, "comment")
@@ -59,18 +59,18 @@ def comment(session: Session, actor: Actor, slug: str, point_id: int, text: str,
         if given.private:
             # Who spoke here before it was for the asker alone does not read it any more.
             told &= {given.adviser_id, row.asker_id, *moderators(session)}
-        detail = {"point": point.id, "comment": said.id}
+        detail = {"point": point.key}
         event = f"comment-{said.id}"
         tell(session, NoticeKind.COMMENTED, told, event, now=now, situation=row, detail=detail)
         if not given.private:
             promise_situation(session, row.id, now)
 
 
-def delete(session: Session, actor: Actor, slug: str, comment_id: int, *, now: datetime) -> int:
+def delete(session: Session, actor: Actor, slug: str, key: str, *, now: datetime) -> str:
     """Delete one's own comment; nothing of it is kept.
 
     Returns:
-        The point it stood under.
+        The key of the point it stood under.
 
     Raises:
         NotFound: no such situation in sight, or no such comment of one's own that stands.
@@ -79,20 +79,20 @@ def delete(session: Session, actor: Actor, slug: str, comment_id: int, *, now: d
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         who = standing_to(session, actor, row)
-        said = comments.by_id(session, comment_id)
+        said, under = comments.by_key(session, key) or (None, "")
         if said is None or said.author_id != actor.member_id or said.excluded_at is not None:
             raise NotFound
-        point, given = point_in_sight(session, actor, row, who, said.point_id)
+        point, given = point_in_sight(session, actor, row, who, under)
         require(Permission.COMMENT_POINT, columns(who))
         if row.state not in OPEN_STATES:
             raise WrongState(row.state, "delete a comment")
         session.delete(said)
         if not given.private:
             promise_situation(session, row.id, now)
-        return point.id
+        return point.key
 
 
-def point_thread(session: Session, actor: Actor, slug: str, point_id: int, page: int) -> PointThread:
+def point_thread(session: Session, actor: Actor, slug: str, key: str, page: int) -> PointThread:
     """Show one point with all that was said under it, a page at a time.
 
     Raises:
@@ -100,12 +100,12 @@ def point_thread(session: Session, actor: Actor, slug: str, point_id: int, page:
     """
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
-    point, _ = point_in_sight(session, actor, row, who, point_id)
+    point, _ = point_in_sight(session, actor, row, who, key)
     if row.state not in OPEN_STATES:
         raise NotFound
     for advice in advice_pages(session, actor, row, who):
         for shown in advice.points:
-            if shown.id == point.id:
+            if shown.key == key:
                 offset = (page - 1) * COMMENTS_A_PAGE
                 said = comments.of_point(session, point.id, limit=COMMENTS_A_PAGE, offset=offset)
                 talks = row.state in TALKING and may(Permission.COMMENT_POINT, columns(who))

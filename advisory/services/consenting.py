@@ -72,7 +72,7 @@ def tell_who_is_asked(
     kind, event = kinds[asked.part == ADVISER], f"consent-{asked.id}-{asked.reminders}"
     # An adviser is told without the situation, which they may not be able to read by now.
     about = None if asked.part == ADVISER else situation
-    tell(session, kind, [asked.member_id], event, now=now, situation=about, detail={"consent": asked.id})
+    tell(session, kind, [asked.member_id], event, now=now, situation=about)
 
 
 def named_advisers(session: Session, situation: SituationRow, lines: Collection[str]) -> dict[int, list[str]]:

@@ -54,12 +54,12 @@ class Reason:
 
 
 def exclude(
-    session: Session, actor: Actor, slug: str, thing: str, thing_id: int, reason: Reason, *, now: datetime
+    session: Session, actor: Actor, slug: str, thing: str, key: str, reason: Reason, *, now: datetime
 ) -> None:
     """Take something out of a thread; what is out already stays out.
 
     Args:
-        thing: "advice", "point", "question", "answer" or "comment"; `thing_id` is its row.
+        thing: "advice", "point", "question", "answer" or "comment"; `key` names it.
 
     Raises:
         NotFound: no such situation in sight, or no such thing in its thread.
@@ -71,6 +71,9 @@ def exclude(
         row = moderated(session, actor, slug)
         if row.state not in OPEN_STATES:
             raise WrongState(row.state, "take something out")
+        thing_id = exclusions.number_of(session, row.id, thing, key)
+        if thing_id is None:
+            raise NotFound
         if exclusions.of_thing(session, thing, thing_id) is not None:
             return
         checked = reason.checked()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import member_html, stored_html
 from advisory.domain.actor import Actor
+from advisory.domain.clock import day_of
 from advisory.domain.errors import Forbidden, Invalid, NotFound, WrongState
 from advisory.domain.feedback import COMMENT_CHARS, Experience, Verdict, told
 from advisory.domain.lifecycle import Who, standing
@@ -61,10 +62,9 @@ def of_entry(session: Session, actor: Actor, slug: str) -> Feedback | None:
 def _comment(row: EntryCommentRow, actor: Actor) -> Comment:
     mine = row.member_id == actor.member_id
     return Comment(
-        id=row.id,
+        key=row.key,
         html=stored_html(row.html),
-        # To the day, so that no moment links it to somebody.
-        made_at=row.made_at.replace(hour=0, minute=0, second=0, microsecond=0),
+        made_at=day_of(row.made_at),
         verdict=row.verdict.value,
         mine=mine,
         reason=row.reason if mine else "",
@@ -115,7 +115,7 @@ def _add_comment(session: Session, row: EntryRow, member_id: int, text: str, now
     tell(session, NoticeKind.FEEDBACK_TO_CHECK, readers, f"comment-{comment.id}", now=now, entry=row)
 
 
-def take_back(session: Session, actor: Actor, comment_id: int) -> str:
+def take_back(session: Session, actor: Actor, key: str) -> str:
     """Take one's own comment away, whatever came of it.
 
     Returns:
@@ -127,7 +127,7 @@ def take_back(session: Session, actor: Actor, comment_id: int) -> str:
     """
     require(Permission.COMMENT_ENTRY, columns(standing(actor)))
     with transaction(session):
-        comment = feedback.comment(session, comment_id, lock=True)
+        comment = feedback.comment(session, key, lock=True)
         if comment is None or comment.member_id != actor.member_id:
             raise NotFound
         row = entries.by_id(session, comment.entry_id)
@@ -146,9 +146,9 @@ def queue(session: Session, actor: Actor, page: int) -> CommentQueue:
     known = known_to_checker(session)
     items = tuple(
         WaitingComment(
-            id=comment.id,
+            key=comment.key,
             html=stored_html(comment.html),
-            made_at=comment.made_at,
+            made_at=day_of(comment.made_at),
             slug=row.slug or "",
             question=row.question,
             audience=audience_name(session, row.audience),
@@ -160,7 +160,7 @@ def queue(session: Session, actor: Actor, page: int) -> CommentQueue:
     return CommentQueue(items, pager(page, feedback.count_waiting(session, actor), ITEMS_A_PAGE))
 
 
-def decide(session: Session, actor: Actor, comment_id: int, *, show: bool, reason: str, now: datetime) -> str:
+def decide(session: Session, actor: Actor, key: str, *, show: bool, reason: str, now: datetime) -> str:
     """Show a comment to the entry's members, or decline it with a reason for its author.
 
     Returns:
@@ -175,7 +175,7 @@ def decide(session: Session, actor: Actor, comment_id: int, *, show: bool, reaso
     _require_moderator(actor)
     reason = one_line(reason)
     with transaction(session):
-        comment = feedback.comment(session, comment_id, lock=True)
+        comment = feedback.comment(session, key, lock=True)
         row = entries.by_id(session, comment.entry_id) if comment else None
         if comment is None or row is None:
             raise NotFound

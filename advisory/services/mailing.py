@@ -65,7 +65,7 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
         subject=SUBJECT.format(shown.sentence.rstrip(".")),
         text="\n".join(_body(session, shown, site_url, stop)),
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{row.id}")),
+        key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{notice.key}")),
         at=now,
     )
 
@@ -99,7 +99,7 @@ def _body(session: Session, shown: Notice, site_url: str, stop: str) -> Iterator
         yield f"{shown.title} {shown.count}".strip()
         yield ""
     yield from _changes(session, shown)
-    yield f"Read it: {site_url}/me/notices/{shown.id}"
+    yield f"Read it: {site_url}/me/notices/{shown.key}"
     yield ""
     yield "What is said here stays here. This letter is for you alone."
     yield ""

@@ -17,7 +17,7 @@ from advisory.storage import marks
 
 
 def mark_helpful(
-    session: Session, actor: Actor, slug: str, point_id: int, *, on: bool, now: datetime
+    session: Session, actor: Actor, slug: str, key: str, *, on: bool, now: datetime
 ) -> None:
     """Say that a point of advice helped, or take that back; doing either twice changes nothing.
 
@@ -29,7 +29,7 @@ def mark_helpful(
     with transaction(session):
         row = situation_in_sight(session, actor, slug)
         who = standing_to(session, actor, row)
-        point, given = point_in_sight(session, actor, row, who, point_id)
+        point, given = point_in_sight(session, actor, row, who, key)
         require(Permission.GIVE_ADVICE, columns(who))
         if given.adviser_id == actor.member_id:
             raise Forbidden(f"You may not {Permission.GIVE_ADVICE.value}.")
@@ -39,7 +39,7 @@ def mark_helpful(
         change(session, actor.member_id or 0, point.id)
 
 
-def mark_useful(session: Session, actor: Actor, slug: str, point_id: int, *, on: bool, now: datetime) -> None:
+def mark_useful(session: Session, actor: Actor, slug: str, key: str, *, on: bool, now: datetime) -> None:
     """Let the asker say that a point is useful to them, or take that back; its adviser is told once.
 
     Raises:
@@ -50,7 +50,7 @@ def mark_useful(session: Session, actor: Actor, slug: str, point_id: int, *, on:
     with transaction(session):
         row = situation_in_sight(session, actor, slug, lock=True)
         who = standing_to(session, actor, row)
-        point, given = point_in_sight(session, actor, row, who, point_id)
+        point, given = point_in_sight(session, actor, row, who, key)
         require(Permission.CHANGE_SITUATION, columns(who))
         if row.state not in OPEN_STATES:
             raise WrongState(row.state, "mark advice")
@@ -58,5 +58,5 @@ def mark_useful(session: Session, actor: Actor, slug: str, point_id: int, *, on:
             return
         point.useful_at = now if on else None
         if on:
-            event, detail = f"point-{point.id}", {"point": point.id}
+            event, detail = f"point-{point.id}", {"point": point.key}
             tell(session, NoticeKind.USEFUL, [given.adviser_id], event, now=now, situation=row, detail=detail)

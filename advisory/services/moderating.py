@@ -63,7 +63,7 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
     )
 
 
-def lower_cover(session: Session, actor: Actor, slug: str, advice_id: int, *, now: datetime) -> None:
+def lower_cover(session: Session, actor: Actor, slug: str, key: str, *, now: datetime) -> None:
     """Show an adviser as “A CEO” from now on; they are told. Only they can have more shown again.
 
     Raises:
@@ -73,7 +73,7 @@ def lower_cover(session: Session, actor: Actor, slug: str, advice_id: int, *, no
     with transaction(session):
         row = moderated(session, actor, slug)
         given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
-        found = next((one for one in given if one.id == advice_id), None)
+        found = next((one for one in given if one.key == key), None)
         if found is None:
             raise NotFound
         if found.cover is Cover.CEO:
@@ -88,10 +88,10 @@ def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
     asker = byline_of_asker(session, row)
     for number, asked in enumerate(situations.questions(session, row.id), start=1):
         if asked.text:
-            yield Piece("question", asked.id, f"Question {number}", "A CEO", stored_html(asked.html))
+            yield Piece("question", asked.key, f"Question {number}", "A CEO", stored_html(asked.html))
         if asked.answer:
             answer = stored_html(asked.answer_html)
-            yield Piece("answer", asked.id, f"Answer {number}", asker, answer, 1)
+            yield Piece("answer", asked.key, f"Answer {number}", asker, answer, 1)
     given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
     names = circle.names(session, {one.adviser_id for one in given})
     points = [point.id for one in given for point in one.points]
@@ -99,13 +99,13 @@ def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
     for number, one in enumerate(given, start=1):
         title = f"Advice {number}, for the asker alone" if one.private else f"Advice {number}"
         shown = "" if one.cover is Cover.CEO else one.cover.value
-        yield Piece("advice", one.id, title, names.get(one.adviser_id, ""), stored_html(""), cover=shown)
+        yield Piece("advice", one.key, title, names.get(one.adviser_id, ""), stored_html(""), cover=shown)
         for point in one.points:
             level = 1 + point.number.count(".")
-            yield Piece("point", point.id, f"Point {point.number}", "", stored_html(point.html), level)
+            yield Piece("point", point.key, f"Point {point.number}", "", stored_html(point.html), level)
             for comment in said.get(point.id, ()):
                 byline = asker if comment.author_id == row.asker_id else "A CEO"
-                yield Piece("comment", comment.id, "Comment", byline, stored_html(comment.html), level + 1)
+                yield Piece("comment", comment.key, "Comment", byline, stored_html(comment.html), level + 1)
 
 
 def _out(session: Session, actor: Actor, row: SituationRow) -> tuple[OutPiece, ...]:

@@ -24,6 +24,8 @@ def since(session: Session, actor: Actor, slug: str, mark: str) -> News:
     require(Permission.READ_OPEN_SITUATION, columns(who))
     if row.state not in OPEN_STATES:
         raise NotFound
-    seen, insider, me = news.seen_of(mark), is_insider(who), actor.member_id or 0
-    counts = (0, 0, 0) if seen.advice < 0 else news.count_since(session, row.id, me, seen, insider=insider)
-    return News(row.slug, *counts, since=mark, mark=news.last(session, row.id, me, insider=insider).mark)
+    seen, insider, me = news.seen_of(session, row.id, mark), is_insider(who), actor.member_id or 0
+    counts = news.count_since(session, row.id, me, seen, insider=insider)
+    return News(
+        row.slug, *counts, since=mark, mark=news.mark_of(session, row.id, me, insider=insider)
+    )

@@ -60,15 +60,15 @@ def page(session: Session, actor: Actor, number: int, shelf: str = "", *, now: d
     )
 
 
-def one(session: Session, actor: Actor, notice_id: int) -> Notice:
+def one(session: Session, actor: Actor, key: str) -> Notice:
     """Show one of the actor's notices.
 
     Raises:
         Forbidden: a visitor.
         NotFound: there is none, it is not theirs, or what it is about is out of their sight.
     """
-    account_holder(actor)
-    told = notices.one(session, actor, notice_id)
+    number = notices.number_of(session, account_holder(actor), key)
+    told = notices.one(session, actor, number) if number is not None else None
     if told is None:
         raise NotFound
     return shown_notice(told)
@@ -76,8 +76,10 @@ def one(session: Session, actor: Actor, notice_id: int) -> Notice:
 
 def _by_day(shown: Iterable[Notice], today: date) -> Iterable[NoticeDay]:
     names = {today: "Today", today - timedelta(days=1): "Yesterday"}
-    for day, group in groupby(shown, key=lambda notice: notice.made_at.date()):
-        yield NoticeDay(day, names.get(day, ""), tuple(sorted(group, key=lambda notice: not notice.is_new)))
+    for day, group in groupby(shown, key=lambda notice: notice.made_on):
+        # What one asker did in two situations would stand side by side, were they in the order of the clock.
+        told = sorted(group, key=lambda notice: (not notice.is_new, notice.title, notice.situation_slug))
+        yield NoticeDay(day, names.get(day, ""), tuple(told))
 
 
 def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
@@ -91,7 +93,7 @@ def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
         notices.mark_read(session, member_id, now)
 
 
-def mark_read(session: Session, actor: Actor, notice_id: int, *, now: datetime) -> None:
+def mark_read(session: Session, actor: Actor, key: str, *, now: datetime) -> None:
     """Mark one of the actor's notices as read; somebody else's stays as it is.
 
     Raises:
@@ -99,7 +101,9 @@ def mark_read(session: Session, actor: Actor, notice_id: int, *, now: datetime) 
     """
     member_id = account_holder(actor)
     with transaction(session):
-        notices.mark_read(session, member_id, now, ids=[notice_id])
+        number = notices.number_of(session, member_id, key)
+        if number is not None:
+            notices.mark_read(session, member_id, now, ids=[number])
 
 
 def note_seen(

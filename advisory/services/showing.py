@@ -11,6 +11,7 @@ from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
 from advisory.domain.byline import CROWD, asker_byline
+from advisory.domain.clock import day_of
 from advisory.domain.edition import anchor
 from advisory.domain.lifecycle import OPEN_STATES, Who
 from advisory.domain.text import shorten
@@ -185,9 +186,9 @@ def log_items(
     titled: bool = False,
     titles: Mapping[tuple[str, int], str] | None = None,
 ) -> tuple[LogItem, ...]:
-    """Show lines of the moderation log, to the minute: an exact moment would link a line to a text.
+    """Show lines of the moderation log: what moderators did to the minute, everything else to the day.
 
-    A note about a moderator's own item is shown to nobody but them, for it tells who asked.
+    A closer moment would link a line to a text, or what an asker did in one situation to another. A note about a moderator's own item is shown to nobody but them, for it tells who asked.
 
     Args:
         named: whether moderators and advisers are shown by name (to moderators) or by their part.
@@ -209,7 +210,8 @@ def log_items(
 
     return tuple(
         LogItem(
-            at=row.at.replace(second=0, microsecond=0),
+            at=row.at.replace(second=0, microsecond=0) if row.acted_as in log.AT_THE_DESK else day_of(row.at),
+            timed=row.acted_as in log.AT_THE_DESK,
             who=who(row),
             action=row.action,
             from_state=row.from_state,

@@ -240,7 +240,7 @@ def shown_notice(told: notices.Told) -> Notice:
     notice, entry, situation = told.notice, told.entry, told.situation
     kind = NoticeKind(notice.kind)
     return Notice(
-        id=notice.id,
+        key=notice.key,
         kind=kind.value,
         sentence=TELLINGS[kind].sentence,
         title=entry.question if entry else situation.question if situation else "",
@@ -249,7 +249,7 @@ def shown_notice(told: notices.Told) -> Notice:
         situation_slug=situation.slug if situation else "",
         search=told.search,
         detail=notice.detail,
-        made_at=notice.made_at,
+        made_on=notice.made_at.date(),
         is_new=notice.read_at is None,
         entry_id=entry.id if entry and shelf_of(kind) is Shelf.DESK else 0,
         situation_state=situation.state.value if situation else "",

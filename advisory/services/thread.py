@@ -42,14 +42,14 @@ def advice_in_sight(
 
 
 def point_in_sight(
-    session: Session, actor: Actor, row: SituationRow, who: frozenset[Who], point_id: int
+    session: Session, actor: Actor, row: SituationRow, who: frozenset[Who], key: str
 ) -> tuple[AdvicePointRow, AdviceRow]:
     """Fetch a point of advice that this reader may read.
 
     Raises:
         NotFound: there is none under this situation, it is a sub-point, or it is not theirs to read.
     """
-    found = advice.point_by_id(session, row.id, point_id)
+    found = advice.point_by_key(session, row.id, key)
     if found is None or "." in found[0].number:
         raise NotFound
     if found[1].private and not is_insider(who) and found[1].adviser_id != actor.member_id:
@@ -97,7 +97,7 @@ def thread_of(session: Session, actor: Actor, row: SituationRow, who: frozenset[
     Args:
         since: the mark of a page this reader has seen; what has come since is shown as new.
     """
-    seen, me = news.seen_of(since), actor.member_id or 0
+    seen, me = news.seen_of(session, row.id, since), actor.member_id or 0
     given = advice_pages(session, actor, row, who, seen)
     actions = _actions(session, actor, row, who, given)
     covered = not actions.isdisjoint({"give_advice", "choose_cover"})
@@ -106,7 +106,7 @@ def thread_of(session: Session, actor: Actor, row: SituationRow, who: frozenset[
         advice=given,
         actions=actions,
         covers=covers_for(session, me, row, vocabulary(session)) if covered else (),
-        mark=news.last(session, row.id, me, insider=is_insider(who)).mark,
+        mark=news.mark_of(session, row.id, me, insider=is_insider(who)),
     )
 
 
@@ -227,7 +227,7 @@ def comment_pages(
     """Show comments."""
     return tuple(
         CommentPage(
-            id=row.id,
+            key=row.key,
             byline=speaking.name(row.author_id),
             text=stored_html(row.html),
             made_at=row.made_at,
@@ -258,7 +258,7 @@ def _points(
     def point(shown: PointPage) -> ThreadPoint:
         row = tops[shown.number]
         return ThreadPoint(
-            id=row.id,
+            key=row.key,
             number=shown.number,
             anchor=shown.anchor,
             html=shown.html,

@@ -45,15 +45,15 @@ def adviser_ids(session: Session, situation_id: int) -> set[int]:
     return set(session.scalars(query))
 
 
-def point_by_id(
-    session: Session, situation_id: int, point_id: int
+def point_by_key(
+    session: Session, situation_id: int, key: str
 ) -> tuple[AdvicePointRow, AdviceRow] | None:
     """Fetch a point that stands under this situation, with its advice, private advice included."""
     query = (
         select(AdvicePointRow, AdviceRow)
         .join(AdviceRow, AdviceRow.id == AdvicePointRow.advice_id)
         .where(
-            AdvicePointRow.id == point_id,
+            AdvicePointRow.key == key,
             AdvicePointRow.excluded_at.is_(None),
             AdviceRow.situation_id == situation_id,
             *_KEPT,

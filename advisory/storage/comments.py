@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow
 
 
-def by_id(session: Session, comment_id: int) -> CommentRow | None:
-    """Fetch one comment."""
-    return session.get(CommentRow, comment_id)
+def by_key(session: Session, key: str) -> tuple[CommentRow, str] | None:
+    """Fetch one comment, with the key of the point it stands under."""
+    query = (
+        select(CommentRow, AdvicePointRow.key)
+        .join(AdvicePointRow, AdvicePointRow.id == CommentRow.point_id)
+        .where(CommentRow.key == key)
+    )
+    found = session.execute(query).first()
+    return None if found is None else (found[0], found[1])
 
 
 def of_point(session: Session, point_id: int, *, limit: int, offset: int = 0) -> list[CommentRow]:

@@ -1,6 +1,6 @@
 """Queries about what moderators took out of threads."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, ExclusionRow, QuestionRow
@@ -36,6 +36,30 @@ def of_thing(session: Session, thing: str, thing_id: int) -> ExclusionRow | None
         ExclusionRow.thing == thing, ExclusionRow.thing_id == thing_id, ExclusionRow.included_at.is_(None)
     )
     return session.scalars(query).one_or_none()
+
+
+def number_of(session: Session, situation_id: int, thing: str, key: str) -> int | None:
+    """Give the number of what has this key in the thread of one situation.
+
+    Args:
+        thing: "advice", "point", "question", "answer" (by the key of its question) or "comment".
+    """
+    of_point = AdviceRow.id == AdvicePointRow.advice_id
+    queries: dict[str, Select[int]] = {
+        "advice": select(AdviceRow.id).where(AdviceRow.key == key, AdviceRow.situation_id == situation_id),
+        "point": select(AdvicePointRow.id)
+        .join(AdviceRow, of_point)
+        .where(AdvicePointRow.key == key, AdviceRow.situation_id == situation_id),
+        "question": select(QuestionRow.id).where(
+            QuestionRow.key == key, QuestionRow.situation_id == situation_id
+        ),
+        "comment": select(CommentRow.id)
+        .join(AdvicePointRow, AdvicePointRow.id == CommentRow.point_id)
+        .join(AdviceRow, of_point)
+        .where(CommentRow.key == key, AdviceRow.situation_id == situation_id),
+    }
+    query = queries.get("question" if thing == "answer" else thing)
+    return session.scalar(query) if query is not None else None
 
 
 def question(session: Session, situation_id: int, question_id: int) -> QuestionRow | None:

@@ -57,9 +57,9 @@ def of_member(session: Session, entry_id: int, member_id: int) -> list[EntryComm
     return list(session.scalars(query))
 
 
-def comment(session: Session, comment_id: int, *, lock: bool = False) -> EntryCommentRow | None:
+def comment(session: Session, key: str, *, lock: bool = False) -> EntryCommentRow | None:
     """Fetch one comment."""
-    query = select(EntryCommentRow).where(EntryCommentRow.id == comment_id)
+    query = select(EntryCommentRow).where(EntryCommentRow.key == key)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, extract, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
@@ -52,16 +52,27 @@ class Lines:
     until: datetime | None = None
 
 
-#: Parts in which a moderator shows their name.
-_AT_THE_DESK = ("moderator", "curator", "second moderator", "other moderator", "admin")
+#: Parts in which a moderator shows their name, and the minute.
+AT_THE_DESK = ("moderator", "curator", "second moderator", "other moderator", "admin")
 EVERY_LINE = Lines()
 
 
 def page(
     session: Session, actor: Actor, *, limit: int, offset: int = 0, lines: Lines = EVERY_LINE
 ) -> list[LogRow]:
-    """List all lines but those of private drafts and of what this moderator is barred from, newest first."""
-    query = select(LogRow).where(*_shown(actor, lines)).order_by(LogRow.id.desc())
+    """List all lines but those of private drafts and of what this moderator is barred from.
+
+    The newest day comes first. Within a day the deeds of moderators stand in order; what others did comes
+    after them, by what it was done to, in no order of the clock: two lines of one asker would otherwise stand
+    side by side, and between two deeds whose minute is told.
+    """
+    desk = case((LogRow.acted_as.in_(AT_THE_DESK), LogRow.id), else_=0)
+    mixed = (LogRow.thing_id * 40503) % 65521
+    query = (
+        select(LogRow)
+        .where(*_shown(actor, lines))
+        .order_by(_day().desc(), desk.desc(), LogRow.thing, mixed, LogRow.thing_id, LogRow.id.desc())
+    )
     return list(session.scalars(query.limit(limit).offset(offset)))
 
 
@@ -76,10 +87,14 @@ def actions(session: Session) -> list[str]:
     return list(session.scalars(select(LogRow.action).distinct().order_by(LogRow.action)))
 
 
+def _day() -> ColumnElement[int]:
+    return cast(extract("epoch", LogRow.at), BigInteger) // 86_400
+
+
 def _shown(actor: Actor, lines: Lines) -> list[ColumnElement[bool]]:
     shown = [~_of_a_draft(), ~_barred_to(actor)]
     if lines.moderator_id is not None:
-        shown += [LogRow.actor_id == lines.moderator_id, LogRow.acted_as.in_(_AT_THE_DESK)]
+        shown += [LogRow.actor_id == lines.moderator_id, LogRow.acted_as.in_(AT_THE_DESK)]
     shown += [
         column == value
         for column, value in (

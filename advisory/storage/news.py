@@ -1,18 +1,24 @@
 """Queries about what has come under a situation since a page was made.
 
-A mark such as "12-40-3" names the last advice, comment and question that a page showed; whoever asks with it
-is told how much has come since.
+A mark names the last advice, comment and question that a page showed by their random keys; whoever asks with
+it is told how much has come since. Row numbers would tell in which order and how fast the site's texts came.
 """
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from advisory.storage.keys import KEY_CHARS
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, QuestionRow
 
-_MARK = re.compile(r"(\d{1,10})-(\d{1,10})-(\d{1,10})")
+#: Stands in a mark where a page showed none of a kind.
+NONE_YET = "0"
+_KEY = rf"([0-9a-f]{{{KEY_CHARS}}}|{NONE_YET})"
+_What = TypeVar("_What")
+_MARK = re.compile(f"{_KEY}-{_KEY}-{_KEY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +29,50 @@ class Seen:
     comment: int = -1
     question: int = -1
 
-    @property
-    def mark(self) -> str:
-        """The mark that stands for it."""
-        return f"{max(0, self.advice)}-{max(0, self.comment)}-{max(0, self.question)}"
-
     def is_new(self, kind: str, row_id: int) -> bool:
         """Say whether a row of a kind has come since."""
         last = int(getattr(self, kind))
         return last >= 0 and row_id > last
 
 
-def seen_of(mark: str) -> Seen:
-    """Read a mark; one that cannot be read counts nothing as new.
+def seen_of(session: Session, situation_id: int, mark: str) -> Seen:
+    """Read a mark; one that cannot be read, or names what is gone since, counts nothing as new.
 
-    >>> seen_of("12-40-3").comment, seen_of("…").comment
-    (40, -1)
+    Of a kind that a page showed nothing of, everything is.
     """
     found = _MARK.fullmatch(mark)
-    return Seen(*(int(number) for number in found.groups())) if found else Seen()
+    if found is None:
+        return Seen()
+    advice, comment, question = found.groups()
+    said = (
+        select(CommentRow.id)
+        .join(AdvicePointRow, AdvicePointRow.id == CommentRow.point_id)
+        .join(AdviceRow, AdviceRow.id == AdvicePointRow.advice_id)
+    )
+    return Seen(
+        *(
+            0 if key == NONE_YET else session.scalar(query.where(table.key == key, column == situation_id)) or -1
+            for query, table, column, key in (
+                (select(AdviceRow.id), AdviceRow, AdviceRow.situation_id, advice),
+                (said, CommentRow, AdviceRow.situation_id, comment),
+                (select(QuestionRow.id), QuestionRow, QuestionRow.situation_id, question),
+            )
+        )
+    )
 
 
-def last(session: Session, situation_id: int, reader_id: int, *, insider: bool) -> Seen:
-    """Tell the last of each kind that this reader may read.
+def mark_of(session: Session, situation_id: int, reader_id: int, *, insider: bool) -> str:
+    """Give the mark of what this reader may read now.
 
     Args:
         insider: whether they read private advice, as the asker and moderators do.
     """
-    return Seen(
-        session.scalar(_advice(func.max(AdviceRow.id), situation_id, reader_id, insider=insider)) or 0,
-        session.scalar(_comments(func.max(CommentRow.id), situation_id, reader_id, insider=insider)) or 0,
-        session.scalar(_questions(func.max(QuestionRow.id), situation_id)) or 0,
+    newest = (
+        _advice(AdviceRow.key, situation_id, reader_id, insider=insider).order_by(AdviceRow.id.desc()),
+        _comments(CommentRow.key, situation_id, reader_id, insider=insider).order_by(CommentRow.id.desc()),
+        _questions(QuestionRow.key, situation_id).order_by(QuestionRow.id.desc()),
     )
+    return "-".join(session.scalar(query.limit(1)) or NONE_YET for query in newest)
 
 
 def count_since(
@@ -70,7 +88,11 @@ def count_since(
     asked = _questions(func.count(QuestionRow.id), situation_id).where(
         QuestionRow.id > seen.question, QuestionRow.author_id != reader_id
     )
-    return session.scalar(given) or 0, session.scalar(said) or 0, session.scalar(asked) or 0
+    return (
+        (session.scalar(given) or 0) if seen.advice >= 0 else 0,
+        (session.scalar(said) or 0) if seen.comment >= 0 else 0,
+        (session.scalar(asked) or 0) if seen.question >= 0 else 0,
+    )
 
 
 def _in_sight(situation_id: int, reader_id: int, *, insider: bool) -> list[ColumnElement[bool]]:
@@ -82,11 +104,13 @@ def _in_sight(situation_id: int, reader_id: int, *, insider: bool) -> list[Colum
     return stands if insider else [*stands, or_(~AdviceRow.private, AdviceRow.adviser_id == reader_id)]
 
 
-def _advice(what: ColumnElement[int], situation_id: int, reader_id: int, *, insider: bool) -> Select[int]:
+def _advice(what: ColumnElement[_What], situation_id: int, reader_id: int, *, insider: bool) -> Select[_What]:
     return select(what).where(*_in_sight(situation_id, reader_id, insider=insider))
 
 
-def _comments(what: ColumnElement[int], situation_id: int, reader_id: int, *, insider: bool) -> Select[int]:
+def _comments(
+    what: ColumnElement[_What], situation_id: int, reader_id: int, *, insider: bool
+) -> Select[_What]:
     return (
         select(what)
         .join(AdvicePointRow, AdvicePointRow.id == CommentRow.point_id)
@@ -99,5 +123,5 @@ def _comments(what: ColumnElement[int], situation_id: int, reader_id: int, *, in
     )
 
 
-def _questions(what: ColumnElement[int], situation_id: int) -> Select[int]:
+def _questions(what: ColumnElement[_What], situation_id: int) -> Select[_What]:
     return select(what).where(QuestionRow.situation_id == situation_id)

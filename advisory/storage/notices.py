@@ -64,6 +64,12 @@ def tell(
     return session.scalar(query)
 
 
+def number_of(session: Session, member_id: int, key: str) -> int | None:
+    """Give the number of the member's notice that has this key."""
+    query = select(NoticeRow.id).where(NoticeRow.member_id == member_id, NoticeRow.key == key)
+    return session.scalar(query)
+
+
 def by_id(session: Session, notice_id: int) -> NoticeRow | None:
     """Fetch one notice."""
     return session.get(NoticeRow, notice_id)

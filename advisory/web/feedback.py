@@ -13,8 +13,6 @@ from advisory.web.library import entry_page
 from advisory.web.limits import COMMENTS, limited
 from advisory.web.rendering import page
 
-COMMENT = "<int(max=2147483647):comment_id>"
-
 blueprint = Blueprint("feedback", __name__)
 
 
@@ -33,11 +31,11 @@ def say(slug: str) -> Response:
     return redirect(url_for("library.entry", slug=slug, _anchor="think"), 303)
 
 
-@blueprint.post(f"/entries/comments/{COMMENT}/take-back")
+@blueprint.post("/entries/comments/<key>/take-back")
 @needs(Permission.COMMENT_ENTRY)
-def take_back(comment_id: int) -> Response:
+def take_back(key: str) -> Response:
     """Take one's own comment away."""
-    slug = sayings.take_back(db.session, current_actor(), comment_id)
+    slug = sayings.take_back(db.session, current_actor(), key)
     flash("Your comment is gone.", "ok")
     return redirect(url_for("library.entry", slug=slug, _anchor="think"), 303)
 
@@ -47,22 +45,22 @@ def take_back(comment_id: int) -> Response:
 def queue() -> Response:
     """List the comments that wait to be read."""
     shown = sayings.queue(db.session, current_actor(), page_number(request.args.get("page")))
-    return page("upkeep/comments.html", queue=shown, problems={}, typed={}, wrong=0)
+    return page("upkeep/comments.html", queue=shown, problems={}, typed={}, wrong="")
 
 
-@blueprint.post(f"/curation/comments/{COMMENT}")
+@blueprint.post("/curation/comments/<key>")
 @needs(Permission.CURATE)
-def decide(comment_id: int) -> Response:
+def decide(key: str) -> Response:
     """Show a comment, or decline it with a reason."""
     show, reason = request.form.get("decision") == "show", request.form.get("reason", "")
     try:
-        sayings.decide(db.session, current_actor(), comment_id, show=show, reason=reason, now=now())
+        sayings.decide(db.session, current_actor(), key, show=show, reason=reason, now=now())
     except Invalid as refusal:
         shown = sayings.queue(db.session, current_actor(), 1)
         typed = {"reason": reason}
         return page(
             "upkeep/comments.html",
-            queue=shown, problems=refusal.problems, typed=typed, wrong=comment_id, status=422,
+            queue=shown, problems=refusal.problems, typed=typed, wrong=key, status=422,
         )  # fmt: skip
     flash("It stands under the entry now." if show else "Declined. Its author sees your reason.", "ok")
     return redirect(url_for("feedback.queue"), 303)

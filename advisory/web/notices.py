@@ -25,15 +25,15 @@ def index() -> Response:
     """Show the member's notices."""
     number, shelf = page_number(request.args.get("page")), request.args.get("shelf", "")
     shown = notices.page(db.session, current_actor(), number, shelf, now=now())
-    places = {notice.id: place_of(notice) for day in shown.days for notice in day.notices}
+    places = {notice.key: place_of(notice) for day in shown.days for notice in day.notices}
     return page("notices/index.html", notices=shown, places=places)
 
 
-@blueprint.get("/<int(max=2147483647):notice_id>")
+@blueprint.get("/<key>")
 @needs(Permission.OWN_ACCOUNT)
-def show(notice_id: int) -> Response:
+def show(key: str) -> Response:
     """Lead from a letter to what it tells of; somebody else's notice is no such page."""
-    place = place_of(notices.one(db.session, current_actor(), notice_id))
+    place = place_of(notices.one(db.session, current_actor(), key))
     return redirect(place or url_for("notices.index"), 302)
 
 
@@ -45,11 +45,11 @@ def mark_all_read() -> Response:
     return redirect(url_for("notices.index"), 303)
 
 
-@blueprint.post("/<int(max=2147483647):notice_id>/read")
+@blueprint.post("/<key>/read")
 @needs(Permission.OWN_ACCOUNT)
-def mark_read(notice_id: int) -> Response:
+def mark_read(key: str) -> Response:
     """Mark one of them as read."""
-    notices.mark_read(db.session, current_actor(), notice_id, now=now())
+    notices.mark_read(db.session, current_actor(), key, now=now())
     number = page_number(request.form.get("page"))
     shelf = request.form.get("shelf") or None
     return redirect(url_for("notices.index", page=number if number > 1 else None, shelf=shelf), 303)

@@ -134,47 +134,47 @@ def choose_cover(slug: str) -> Response:
     return back_to(slug, "thread")
 
 
-@blueprint.post("/points/<int(max=2147483647):point_id>/<any('helpful', 'useful'):mark>")
+@blueprint.post("/points/<key>/<any('helpful', 'useful'):mark>")
 @needs(Permission.READ_OPEN_SITUATION)
-def mark_point(slug: str, point_id: int, mark: str) -> Response:
+def mark_point(slug: str, key: str, mark: str) -> Response:
     """Mark a point as helpful, or for its asker as useful; or take the mark back."""
     do = {"helpful": marking.mark_helpful, "useful": marking.mark_useful}[mark]
-    do(db.session, current_actor(), slug, point_id, on=request.form.get("on") == "yes", now=now())
-    return back_to(slug, f"point-{point_id}")
+    do(db.session, current_actor(), slug, key, on=request.form.get("on") == "yes", now=now())
+    return back_to(slug, f"point-{key}")
 
 
-@blueprint.get("/points/<int(max=2147483647):point_id>")
+@blueprint.get("/points/<key>")
 @needs(Permission.READ_OPEN_SITUATION)
-def point(slug: str, point_id: int) -> Response:
+def point(slug: str, key: str) -> Response:
     """Show one point with everything that was said under it."""
-    return _point_page(slug, point_id, Typed())
+    return _point_page(slug, key, Typed())
 
 
-@blueprint.post("/points/<int(max=2147483647):point_id>/comments")
+@blueprint.post("/points/<key>/comments")
 @needs(Permission.COMMENT_POINT)
 @limited(COMMENTS)
-def comment(slug: str, point_id: int) -> Response:
+def comment(slug: str, key: str) -> Response:
     """Comment under a point."""
-    name = f"comment_{point_id}"
+    name = f"comment_{key}"
     typed = Typed(name, request.form.get(name, ""))
     alone = request.form.get("alone") == "yes"
     try:
-        commenting.comment(db.session, current_actor(), slug, point_id, typed.text, now=now())
+        commenting.comment(db.session, current_actor(), slug, key, typed.text, now=now())
     except Invalid as refusal:
         refused = typed.refused(refusal.problems)
-        return _point_page(slug, point_id, refused, 422) if alone else situation_page(slug, refused)
+        return _point_page(slug, key, refused, 422) if alone else situation_page(slug, refused)
     flash("Your comment is posted.", "ok")
-    return _to_point(slug, point_id) if alone else back_to(slug, f"point-{point_id}")
+    return _to_point(slug, key) if alone else back_to(slug, f"point-{key}")
 
 
-@blueprint.post("/comments/<int(max=2147483647):comment_id>/delete")
+@blueprint.post("/comments/<key>/delete")
 @needs(Permission.COMMENT_POINT)
-def delete_comment(slug: str, comment_id: int) -> Response:
+def delete_comment(slug: str, key: str) -> Response:
     """Delete one's own comment."""
-    point_id = commenting.delete(db.session, current_actor(), slug, comment_id, now=now())
+    point = commenting.delete(db.session, current_actor(), slug, key, now=now())
     flash("Your comment is deleted.", "ok")
     alone = request.form.get("alone") == "yes"
-    return _to_point(slug, point_id) if alone else back_to(slug, f"point-{point_id}")
+    return _to_point(slug, point) if alone else back_to(slug, f"point-{point}")
 
 
 @blueprint.post("/pass")
@@ -206,11 +206,11 @@ def whats_new(slug: str) -> Response:
     return response.make_conditional(request)
 
 
-def _point_page(slug: str, point_id: int, typed: Typed, status: int = 200) -> Response:
+def _point_page(slug: str, key: str, typed: Typed, status: int = 200) -> Response:
     number = page_number(request.args.get("page"))
-    shown = commenting.point_thread(db.session, current_actor(), slug, point_id, number)
+    shown = commenting.point_thread(db.session, current_actor(), slug, key, number)
     return page("situations/point.html", thread=shown, typed=typed, status=status)
 
 
-def _to_point(slug: str, point_id: int) -> Response:
-    return redirect(url_for("thread.point", slug=slug, point_id=point_id), 303)
+def _to_point(slug: str, key: str) -> Response:
+    return redirect(url_for("thread.point", slug=slug, key=key), 303)

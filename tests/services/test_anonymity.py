@@ -161,13 +161,13 @@ def test_promises_name_no_member(circle):
 def test_nothing_the_asker_says_or_marks_in_the_thread_tells_who_they_are(circle, engine, deliver, now):
     slug, session = circle.advised(), circle.session
     for point in reading.situation(session, circle.erin, slug, now=now).advice[0].points:
-        marking.mark_useful(session, circle.erin, slug, point.id, on=True, now=now)
-        commenting.comment(session, circle.erin, slug, point.id, "How long did it last?", now=now)
+        marking.mark_useful(session, circle.erin, slug, point.key, on=True, now=now)
+        commenting.comment(session, circle.erin, slug, point.key, "How long did it last?", now=now)
     deliver()
     for actor in (circle.paul, circle.mona):
         pages = (
             *situation_pages(circle, actor, slug),
-            commenting.point_thread(session, actor, slug, point.id, 1),
+            commenting.point_thread(session, actor, slug, point.key, 1),
             news.since(session, actor, slug, "0-0-0"),
             notices.page(session, actor, 1, now=now),
         )

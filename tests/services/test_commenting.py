@@ -20,7 +20,7 @@ def first_point(session, actor, slug, now):
 def talk(session, circle, now):
     """Paul's advice, and a way to comment under its first point."""
     slug = circle.advised()
-    point = first_point(session, circle.paul, slug, now).id
+    point = first_point(session, circle.paul, slug, now).key
 
     def say(person, text):
         commenting.comment(session, person.actor, slug, point, text, now=now)
@@ -62,7 +62,7 @@ def test_a_comment_is_found_by_those_who_may_read_it(
     session, circle, engine, deliver, carl, priya, erin, now
 ):
     slug = circle.advised(audience=circle.table())
-    point = first_point(session, circle.paul, slug, now).id
+    point = first_point(session, circle.paul, slug, now).key
     commenting.comment(session, priya.actor, slug, point, "Beware of the quagga.", now=now)
     deliver()
     assert finding.find(session, Finder(engine), erin.actor, "quagga", now=now).total == 1
@@ -72,24 +72,24 @@ def test_a_comment_is_found_by_those_who_may_read_it(
 def test_who_deletes_their_comment_leaves_nothing_of_it(session, circle, talk, engine, deliver, priya, now):
     [said] = talk(priya, "Beware of the quagga.")
     deliver()
-    assert commenting.delete(session, priya.actor, talk.slug, said.id, now=now) == talk.point
+    assert commenting.delete(session, priya.actor, talk.slug, said.key, now=now) == talk.point
     deliver()
     assert first_point(session, priya.actor, talk.slug, now).comments == ()
     assert finding.find(session, Finder(engine), priya.actor, "quagga", now=now).total == 0
     with pytest.raises(NotFound):
-        commenting.delete(session, priya.actor, talk.slug, said.id, now=now)
+        commenting.delete(session, priya.actor, talk.slug, said.key, now=now)
 
 
 def test_nobody_deletes_what_somebody_else_said(session, talk, erin, paul, priya, mona, now):
     [said] = talk(priya, "For us too.")
     for person in (erin, paul, mona):
         with pytest.raises(NotFound):
-            commenting.delete(session, person.actor, talk.slug, said.id, now=now)
+            commenting.delete(session, person.actor, talk.slug, said.key, now=now)
 
 
 def test_outsiders_meet_nothing(session, circle, carl, adam, now):
     slug = circle.advised(audience=circle.table())
-    point = first_point(session, circle.paul, slug, now).id
+    point = first_point(session, circle.paul, slug, now).key
     for actor in (carl.actor, adam.actor, VISITOR):
         for act in (
             lambda actor=actor: commenting.comment(session, actor, slug, point, "Hm.", now=now),
@@ -108,7 +108,7 @@ def test_there_are_no_comments_once_it_is_closed(session, circle, talk, erin, pr
     with pytest.raises(WrongState):
         talk(priya, "And again.")
     assert "comment" not in reading.situation(session, priya.actor, talk.slug, now=now).actions
-    commenting.delete(session, priya.actor, talk.slug, said.id, now=now)
+    commenting.delete(session, priya.actor, talk.slug, said.key, now=now)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 1_001, "> " * 100])

@@ -87,7 +87,7 @@ def test_comments_of_an_adviser_follow_their_cover(session, circle, paul, priya,
     slug = circle.advised()
     advising.choose_cover(session, paul.actor, slug, "name", now=now)
     point = reading.situation(session, paul.actor, slug, now=now).advice[0].points[0]
-    commenting.comment(session, paul.actor, slug, point.id, "It did.", now=now)
+    commenting.comment(session, paul.actor, slug, point.key, "It did.", now=now)
     advising.choose_cover(session, paul.actor, slug, "ceo", now=now)
     [said] = reading.situation(session, priya.actor, slug, now=now).advice[0].points[0].comments
     assert said.byline == "A CEO"
@@ -156,11 +156,11 @@ def test_a_moderator_shows_less_of_an_adviser_from_the_moderation_page(
     [piece] = [one for one in moderating.page(session, mona.actor, slug, now=now).pieces if one.cover]
     for actor in (priya.actor, paul.actor, erin.actor):
         with pytest.raises((NotFound, Forbidden)):
-            moderating.lower_cover(session, actor, slug, piece.id, now=now)
+            moderating.lower_cover(session, actor, slug, piece.key, now=now)
     for _ in range(2):
-        moderating.lower_cover(session, mona.actor, slug, piece.id, now=now)
+        moderating.lower_cover(session, mona.actor, slug, piece.key, now=now)
     with pytest.raises(NotFound):
-        moderating.lower_cover(session, mona.actor, circle.opened(), piece.id, now=now)
+        moderating.lower_cover(session, mona.actor, circle.opened(), piece.key, now=now)
     assert byline(session, priya, slug, now) == "A CEO"
     told = session.scalars(select(NoticeRow.member_id).where(NoticeRow.kind == "advised.cover")).all()
     assert told == [paul.id]

@@ -20,7 +20,7 @@ def pieces(session, actor, slug, now):
 
 def take_out(session, actor, slug, called, now, reason=HARMFUL):
     one = pieces(session, actor, slug, now)[called]
-    excluding.exclude(session, actor, slug, one.thing, one.id, reason, now=now)
+    excluding.exclude(session, actor, slug, one.thing, one.key, reason, now=now)
 
 
 def put_back(session, actor, slug, now):
@@ -168,7 +168,7 @@ def test_a_question_goes_with_its_answer_and_an_answer_by_itself(
 def test_doing_it_twice_changes_nothing(session, circle, harmful, mona, max_, now):
     one = pieces(session, mona.actor, harmful, now)["Point 2"]
     for person in (mona, max_):
-        excluding.exclude(session, person.actor, harmful, "point", one.id, HARMFUL, now=now)
+        excluding.exclude(session, person.actor, harmful, "point", one.key, HARMFUL, now=now)
     assert [line.action for line in circle.log()].count("exclude") == 1
     (out,) = moderating.page(session, mona.actor, harmful, now=now).out
     for person in (mona, max_):
@@ -191,12 +191,12 @@ def test_only_moderators_who_did_not_ask_take_anything_out(
     one = pieces(session, mona.actor, harmful, now)["Point 2"]
     for actor in (erin.actor, paul.actor, carl.actor, adam.actor, VISITOR):
         with pytest.raises(NotFound):
-            excluding.exclude(session, actor, harmful, "point", one.id, HARMFUL, now=now)
+            excluding.exclude(session, actor, harmful, "point", one.key, HARMFUL, now=now)
         with pytest.raises(NotFound):
             moderating.page(session, actor, harmful, now=now)
     circle.erin = mona.actor
     with pytest.raises(Forbidden):
-        excluding.exclude(session, mona.actor, circle.opened(), "point", one.id, HARMFUL, now=now)
+        excluding.exclude(session, mona.actor, circle.opened(), "point", one.key, HARMFUL, now=now)
 
 
 def test_nobody_puts_their_own_words_back(session, circle, mona, max_, now):
@@ -214,7 +214,7 @@ def test_things_of_other_threads_are_out_of_reach(session, circle, harmful, mona
     one = pieces(session, mona.actor, harmful, now)["Point 2"]
     for thing in ("point", "advice", "question", "answer", "comment", "entry"):
         with pytest.raises(NotFound):
-            excluding.exclude(session, mona.actor, other, thing, one.id, HARMFUL, now=now)
+            excluding.exclude(session, mona.actor, other, thing, one.key, HARMFUL, now=now)
 
 
 def test_a_curator_is_told_that_a_source_is_gone_and_does_not_see_it(session, circle, mona, max_, now):

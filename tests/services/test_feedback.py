@@ -40,7 +40,7 @@ def under(session, person, slug):
 
 
 def only_comment(session):
-    number = session.scalars(select(EntryCommentRow.id)).one()
+    number = session.scalars(select(EntryCommentRow.key)).one()
     session.rollback()
     return number
 

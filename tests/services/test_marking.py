@@ -28,7 +28,7 @@ def helpful(session, now):
 def advised(circle, session, now):
     """Paul's advice on Erin's situation: its slug, and the number of its first point."""
     slug = circle.advised()
-    return slug, points(session, circle.paul, slug, now)[0].id
+    return slug, points(session, circle.paul, slug, now)[0].key
 
 
 def test_a_member_marks_a_point_once_and_takes_it_back(session, advised, helpful, priya, mona, now):
@@ -56,7 +56,7 @@ def test_the_asker_and_the_adviser_are_refused_in_the_same_words(session, advise
 
 def test_outsiders_find_no_point_to_mark(session, circle, helpful, carl, adam, now):
     slug = circle.advised(audience=circle.table())
-    point = points(session, circle.paul, slug, now)[0].id
+    point = points(session, circle.paul, slug, now)[0].key
     for actor in (carl.actor, adam.actor, VISITOR):
         for mark in (marking.mark_helpful, marking.mark_useful):
             with pytest.raises(NotFound):
@@ -81,7 +81,7 @@ def test_the_asker_marks_points_useful_and_its_adviser_is_told_once(
     slug, _ = advised
     for point in points(session, erin.actor, slug, now):
         for on in (True, False, True, True):
-            marking.mark_useful(session, erin.actor, slug, point.id, on=on, now=now)
+            marking.mark_useful(session, erin.actor, slug, point.key, on=on, now=now)
     assert [point.useful for point in points(session, priya.actor, slug, now)] == [True, True]
     told = session.scalars(select(NoticeRow).where(NoticeRow.kind == NoticeKind.USEFUL.value)).all()
     assert [row.member_id for row in told] == [paul.id, paul.id]
@@ -97,7 +97,7 @@ def test_only_the_asker_says_what_was_useful_to_them(session, advised, paul, pri
 
 def test_marks_can_be_given_after_closing_but_not_when_it_was_taken_back(session, circle, erin, priya, now):
     slug = circle.closed()
-    point = points(session, priya.actor, slug, now)[0].id
+    point = points(session, priya.actor, slug, now)[0].key
     marking.mark_helpful(session, priya.actor, slug, point, on=True, now=now)
     marking.mark_useful(session, erin.actor, slug, point, on=True, now=now)
     asking.withdraw(session, erin.actor, slug, seen_version=circle.version(slug), now=now)
@@ -112,7 +112,7 @@ def test_marks_stay_with_words_that_did_not_change(session, circle, advised, hel
     circle.give(circle.paul, slug, "- Ask them first.\n- **Send two people** who alternate.", seen=1)
     asked, sent = points(session, priya.actor, slug, now)
     assert (asked.helpful, asked.useful) == (0, False)
-    assert (sent.id, sent.number, sent.helpful, sent.useful) == (point, "2", 1, True)
+    assert (sent.key, sent.number, sent.helpful, sent.useful) == (point, "2", 1, True)
 
 
 def test_marks_do_not_stay_with_words_that_did(session, circle, advised, helpful, erin, priya, now):
@@ -121,4 +121,4 @@ def test_marks_do_not_stay_with_words_that_did(session, circle, advised, helpful
     marking.mark_useful(session, erin.actor, slug, point, on=True, now=now)
     circle.give(circle.paul, slug, "- **Send three people** who alternate.", seen=1)
     [sent] = points(session, priya.actor, slug, now)
-    assert (sent.id, sent.helpful, sent.useful) == (point, 0, False)
+    assert (sent.key, sent.helpful, sent.useful) == (point, 0, False)

@@ -24,7 +24,7 @@ def test_advice_comments_and_questions_of_others_are_news_and_ones_own_are_not(
     clarifying.open_for_advice(session, erin.actor, slug, seen_version=circle.version(slug), now=now)
     circle.give(paul.actor, slug)
     circle.give(priya.actor, slug, "- Wait.")
-    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].id
+    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].key
     commenting.comment(session, erin.actor, slug, point, "How long?", now=now)
     said = {person.name: since(session, person, slug, seen[person]).sentence for person in seen}
     assert said == {

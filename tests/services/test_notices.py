@@ -144,9 +144,9 @@ def test_the_desk_is_a_shelf_of_moderators_alone(session, mona, now):
 
 def test_one_is_marked_as_read_and_nobody_elses(session, told, paul, carl, now):
     theirs = notices.page(session, carl.actor, 1, now=now).days[0].notices[0]
-    notices.mark_read(session, paul.actor, theirs.id, now=now)
+    notices.mark_read(session, paul.actor, theirs.key, now=now)
     assert notices.count_unread(session, carl.actor) == 1
-    notices.mark_read(session, carl.actor, theirs.id, now=now)
+    notices.mark_read(session, carl.actor, theirs.key, now=now)
     assert notices.count_unread(session, carl.actor) == 0
 
 

@@ -47,18 +47,18 @@ def test_no_search_list_or_label_knows_of_it(session, circle, engine, deliver, s
 
 def test_the_curator_cannot_use_it(session, circle, slug, erin, priya, now):
     circle.give(priya.actor, slug, "- Wait.")
-    from_paul = reading.situation(session, erin.actor, slug, now=now).advice[1].points[0].id
-    from_priya = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].id
+    shown = reading.situation(session, erin.actor, slug, now=now).advice
+    from_priya, from_paul = (one.points[0].html for one in shown)
     assert from_paul != from_priya
     seen = circle.version(slug)
     asking.close(session, erin.actor, slug, "To wait.", "Wait", circle.now.date(), seen_version=seen, now=now)
     entry_id = curation.start(session, circle.mona, slug, now=now)
     material = curation.workbench(session, circle.mona, entry_id).advice
-    assert [point.id for one in material for point in one.points] == [from_priya]
+    assert [point.html for one in material for point in one.points] == [from_priya]
 
 
 def test_who_may_not_read_it_marks_and_comments_nothing(session, slug, erin, priya, mona, now):
-    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].id
+    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].key
     for act in (
         lambda: marking.mark_helpful(session, priya.actor, slug, point, on=True, now=now),
         lambda: commenting.comment(session, priya.actor, slug, point, "Hm.", now=now),
@@ -71,7 +71,7 @@ def test_who_may_not_read_it_marks_and_comments_nothing(session, slug, erin, pri
 
 
 def test_what_is_said_under_it_is_not_found(session, slug, engine, deliver, erin, paul, now):
-    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].id
+    point = reading.situation(session, erin.actor, slug, now=now).advice[0].points[0].key
     commenting.comment(session, paul.actor, slug, point, "The zeppelin, too.", now=now)
     deliver()
     assert finding.find(session, Finder(engine), erin.actor, "zeppelin", now=now).total == 0
@@ -99,7 +99,7 @@ def test_its_adviser_can_open_it_to_all_and_close_it_again(
 def test_a_comment_elsewhere_does_not_tell_who_advised_in_private(session, circle, slug, paul, priya, now):
     advising.choose_cover(session, paul.actor, slug, "name", now=now)
     circle.give(priya.actor, slug, "- Wait.")
-    point = reading.situation(session, priya.actor, slug, now=now).advice[0].points[0].id
+    point = reading.situation(session, priya.actor, slug, now=now).advice[0].points[0].key
     commenting.comment(session, paul.actor, slug, point, "How long?", now=now)
     for person in (priya, circle):
         actor = person.actor if person is priya else circle.erin
@@ -113,6 +113,6 @@ def test_a_moderator_who_asked_does_not_see_who_advised_in_private(session, circ
     advising.give(session, circle.paul, slug, "- Wait.", "seen", "", private=True, seen_version=0, now=now)
     [given] = reading.situation(session, mona.actor, slug, now=now).advice
     assert given.name == ""
-    point = given.points[0].id
+    point = given.points[0].key
     with pytest.raises(Forbidden):
         marking.mark_helpful(session, mona.actor, slug, point, on=True, now=now)

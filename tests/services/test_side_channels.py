@@ -71,7 +71,7 @@ def _curated(circle, now) -> Bench:
 
 def test_nobody_is_told_of_talk_under_advice_that_became_private(session, circle, priya, paul, erin, now):
     slug = circle.advised()
-    point = reading.situation(session, circle.paul, slug, now=now).advice[0].points[0].id
+    point = reading.situation(session, circle.paul, slug, now=now).advice[0].points[0].key
     commenting.comment(session, priya.actor, slug, point, "For us too.", now=now)
     advising.give(session, circle.paul, slug, ADVICE, "lived", "", private=True, seen_version=1, now=now)
     commenting.comment(session, circle.erin, slug, point, "Between us.", now=now)
@@ -182,8 +182,8 @@ def test_who_asked_does_not_decide_on_what_is_said_under_their_entry(session, ci
     (shown,) = feedback.queue(session, max_.actor, 1).items
     assert shown.own
     with pytest.raises(Forbidden):
-        feedback.decide(session, max_.actor, shown.id, show=True, reason="", now=now)
-    feedback.decide(session, circle.mona, shown.id, show=True, reason="", now=now)
+        feedback.decide(session, max_.actor, shown.key, show=True, reason="", now=now)
+    feedback.decide(session, circle.mona, shown.key, show=True, reason="", now=now)
 
 
 def test_a_redacted_phrase_is_gone_from_the_reasons_why_it_stayed(session, circle, mona, now):

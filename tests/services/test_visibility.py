@@ -77,7 +77,7 @@ class Planting:
     def comment(self, slug: str, text: str) -> None:
         """Have Erin comment under Paul's first point."""
         session, erin, now = self.circle.session, self.circle.erin, self.circle.now
-        point = reading.situation(session, erin, slug, now=now).advice[0].points[0].id
+        point = reading.situation(session, erin, slug, now=now).advice[0].points[0].key
         commenting.comment(session, erin, slug, point, text, now=now)
 
     def nobodys(self) -> None:
@@ -140,7 +140,7 @@ class Planting:
     def point(self, slug: str) -> int:
         """Give the first point of advice on a situation."""
         pieces = moderating.page(self.circle.session, self.circle.mona, slug, now=self.circle.now).pieces
-        return next(piece.id for piece in pieces if piece.called == "Point 1")
+        return next(piece.key for piece in pieces if piece.called == "Point 1")
 
     def groups(self) -> None:
         """Plant every kind of text of a group's situation and entry."""

@@ -226,7 +226,7 @@ def test_who_may_not_is_sent_to_sign_in_or_meets_nothing(
     table = next(iter(erin.actor.group_ids))
     slug = thread.advised(audience=f"group-{table}")
     given = advice.of_situation(session, situations.by_slug(session, slug).id)[0]
-    point = f"points/{given.points[0].id}"
+    point = f"points/{given.points[0].key}"
     for end in (f"{point}/helpful", f"{point}/useful", f"{point}/comments", "comments/1/delete", "fold",
                 "advice/reaffirm", "advice/cover", "pass", "conflict"):  # fmt: skip
         path, typed = f"/situations/{slug}/{end}", {"on": "yes", "shown_as": "name"}

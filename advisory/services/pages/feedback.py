@@ -18,7 +18,7 @@ class Comment:
         verdict: "waiting", "shown" or "declined".
     """
 
-    id: int
+    key: str
     html: Markup
     made_at: datetime
     verdict: str
@@ -48,7 +48,7 @@ class Feedback:
 class WaitingComment:
     """A comment that a moderator reads before others do, with what could identify somebody in it."""
 
-    id: int
+    key: str
     html: Markup
     made_at: datetime
     slug: str

@@ -104,13 +104,13 @@ class ReasonsPage:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of a thread that a moderator can take out; `id` is the row of its kind `thing`.
+    """A text of a thread that a moderator can take out; `key` names it among its kind `thing`.
 
     `cover` is what its adviser shows of themselves beyond “A CEO”: "role", "name", or "".
     """
 
     thing: str
-    id: int
+    key: str
     called: str
     byline: str
     html: Markup

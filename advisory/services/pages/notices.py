@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from advisory.services.pages.common import Pager, TagLink
@@ -14,16 +14,17 @@ class Notice:
     """One thing the member is told, about an entry, a situation, or neither.
 
     Attributes:
-        id: its number, by which it is marked as read.
+        key: by which it is marked as read; random.
         kind: a value of `domain.notices.NoticeKind`.
         sentence: what happened.
         title: the question of what it is about, as it stands now; "" when it is about neither.
         count: such as "Four Thoughts", of an entry.
         search: names the saved search that found it, "" for none.
-        detail: numbers that lead to the place.
+        detail: numbers and keys that lead to the place.
+        made_on: the day; a moment would link what one asker did in two situations.
     """
 
-    id: int
+    key: str
     kind: str
     sentence: str
     title: str
@@ -32,7 +33,7 @@ class Notice:
     situation_slug: str
     search: str
     detail: Mapping[str, Any]
-    made_at: datetime
+    made_on: date
     is_new: bool
     #: The row of the entry, which leads to its workbench; 0 elsewhere than at the desk.
     entry_id: int = 0

@@ -18,7 +18,10 @@ from advisory.services.pages.writing import KindPage, WritingPage
 
 @dataclass(frozen=True, slots=True)
 class LogItem:
-    """A line of the moderation log. `who` is a part ("the asker") or a moderator's name."""
+    """A line of the moderation log. `who` is a part ("the asker") or a moderator's name.
+
+    `timed` says that `at` is true to the minute, and not to the day alone.
+    """
 
     at: datetime
     who: str
@@ -29,6 +32,7 @@ class LogItem:
     note: str = ""
     thing: str = ""
     title: str = ""
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,12 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True)
 class CommentPage:
-    """A comment under a point. `byline` is "The asker", or what the cover of whoever wrote it shows."""
+    """A comment under a point. `byline` is "The asker", or what the cover of whoever wrote it shows.
 
-    id: int
+    `key` addresses it in forms; it is random, so that it tells neither when nor after what it was said.
+    """
+
+    key: str
     byline: str
     text: Markup
     made_at: datetime
@@ -49,13 +52,13 @@ class ThreadPoint:
     """A point of advice in its thread.
 
     Attributes:
-        id: addresses it in forms, since numbers change when advice is amended.
+        key: addresses it in forms, since numbers change when advice is amended; random.
         helpful: how many members found it so; `helped` tells whether the reader is one of them.
         useful: the asker marked it as useful to them.
         comments: the last few; `comment_count` counts them all.
     """
 
-    id: int
+    key: str
     number: str
     anchor: str
     html: Markup

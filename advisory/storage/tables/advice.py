@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from advisory.domain.byline import Cover
 from advisory.domain.situation import Basis, Stance
 from advisory.storage.base import Base
+from advisory.storage.keys import KEY_CHARS, random_key
 from advisory.storage.types import UtcDateTime, words_of
 
 
@@ -18,6 +19,8 @@ class AdviceRow(Base):
     __table_args__ = (UniqueConstraint("situation_id", "adviser_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     situation_id: Mapped[int] = mapped_column(ForeignKey("situations.id", ondelete="CASCADE"), index=True)
     adviser_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -64,6 +67,8 @@ class AdvicePointRow(Base):
     __table_args__ = (UniqueConstraint("advice_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"), index=True)
     #: Reading order within the advice, from 0.
     place: Mapped[int]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.domain.feedback import Experience, Verdict
 from advisory.storage.base import Base
+from advisory.storage.keys import KEY_CHARS, random_key
 from advisory.storage.types import UtcDateTime, words_of
 
 
@@ -30,6 +31,8 @@ class EntryCommentRow(Base):
     __table_args__ = (Index("ix_entry_comments_verdict_made_at", "verdict", "made_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.storage.base import Base
+from advisory.storage.keys import KEY_CHARS, random_key
 from advisory.storage.types import UtcDateTime
 
 
@@ -20,6 +21,8 @@ class NoticeRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     #: What happened: a value of `domain.notices.NoticeKind`.
     kind: Mapped[str] = mapped_column(String(40))

@@ -9,6 +9,7 @@ from advisory.domain.audience import Audience, Reach
 from advisory.domain.lifecycle import SituationState
 from advisory.domain.situation import EntryWish
 from advisory.storage.base import Base
+from advisory.storage.keys import KEY_CHARS, random_key
 from advisory.storage.types import UtcDateTime, words_of
 
 
@@ -123,6 +124,8 @@ class QuestionRow(Base):
     __tablename__ = "questions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     situation_id: Mapped[int] = mapped_column(ForeignKey("situations.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     text: Mapped[str] = mapped_column(Text)

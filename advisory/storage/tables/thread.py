@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.domain.situation import Reply
 from advisory.storage.base import Base
+from advisory.storage.keys import KEY_CHARS, random_key
 from advisory.storage.types import UtcDateTime, words_of
 
 
@@ -29,6 +30,8 @@ class CommentRow(Base):
     __tablename__ = "comments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What readers are shown of it instead of its number (`storage.keys`).
+    key: Mapped[str] = mapped_column(String(KEY_CHARS), default=random_key, unique=True, index=True)
     point_id: Mapped[int] = mapped_column(ForeignKey("advice_points.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
