@@ -16,9 +16,7 @@ from advisory.services.transaction import transaction
 from advisory.storage import marks
 
 
-def mark_helpful(
-    session: Session, actor: Actor, slug: str, key: str, *, on: bool, now: datetime
-) -> None:
+def mark_helpful(session: Session, actor: Actor, slug: str, key: str, *, on: bool, now: datetime) -> None:
     """Say that a point of advice helped, or take that back; doing either twice changes nothing.
 
     Raises:

@@ -26,6 +26,4 @@ def since(session: Session, actor: Actor, slug: str, mark: str) -> News:
         raise NotFound
     seen, insider, me = news.seen_of(session, row.id, mark), is_insider(who), actor.member_id or 0
     counts = news.count_since(session, row.id, me, seen, insider=insider)
-    return News(
-        row.slug, *counts, since=mark, mark=news.mark_of(session, row.id, me, insider=insider)
-    )
+    return News(row.slug, *counts, since=mark, mark=news.mark_of(session, row.id, me, insider=insider))

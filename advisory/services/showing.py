@@ -188,7 +188,8 @@ def log_items(
 ) -> tuple[LogItem, ...]:
     """Show lines of the moderation log: what moderators did to the minute, everything else to the day.
 
-    A closer moment would link a line to a text, or what an asker did in one situation to another. A note about a moderator's own item is shown to nobody but them, for it tells who asked.
+    A closer moment would link a line to a text, or what an asker did in one situation to another. A note
+    about a moderator's own item is shown to nobody but them, for it tells who asked.
 
     Args:
         named: whether moderators and advisers are shown by name (to moderators) or by their part.

@@ -45,9 +45,7 @@ def adviser_ids(session: Session, situation_id: int) -> set[int]:
     return set(session.scalars(query))
 
 
-def point_by_key(
-    session: Session, situation_id: int, key: str
-) -> tuple[AdvicePointRow, AdviceRow] | None:
+def point_by_key(session: Session, situation_id: int, key: str) -> tuple[AdvicePointRow, AdviceRow] | None:
     """Fetch a point that stands under this situation, with its advice, private advice included."""
     query = (
         select(AdvicePointRow, AdviceRow)

@@ -6,10 +6,10 @@ it is told how much has come since. Row numbers would tell in which order and ho
 
 import re
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from advisory.storage.keys import KEY_CHARS
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, QuestionRow
@@ -17,7 +17,7 @@ from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, Quest
 #: Stands in a mark where a page showed none of a kind.
 NONE_YET = "0"
 _KEY = rf"([0-9a-f]{{{KEY_CHARS}}}|{NONE_YET})"
-_What = TypeVar("_What")
+_Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 _MARK = re.compile(f"{_KEY}-{_KEY}-{_KEY}")
 
 
@@ -51,7 +51,9 @@ def seen_of(session: Session, situation_id: int, mark: str) -> Seen:
     )
     return Seen(
         *(
-            0 if key == NONE_YET else session.scalar(query.where(table.key == key, column == situation_id)) or -1
+            0
+            if key == NONE_YET
+            else session.scalar(query.where(table.key == key, column == situation_id)) or -1
             for query, table, column, key in (
                 (select(AdviceRow.id), AdviceRow, AdviceRow.situation_id, advice),
                 (said, CommentRow, AdviceRow.situation_id, comment),
@@ -104,13 +106,11 @@ def _in_sight(situation_id: int, reader_id: int, *, insider: bool) -> list[Colum
     return stands if insider else [*stands, or_(~AdviceRow.private, AdviceRow.adviser_id == reader_id)]
 
 
-def _advice(what: ColumnElement[_What], situation_id: int, reader_id: int, *, insider: bool) -> Select[_What]:
+def _advice(what: _Column, situation_id: int, reader_id: int, *, insider: bool) -> Select[Any]:
     return select(what).where(*_in_sight(situation_id, reader_id, insider=insider))
 
 
-def _comments(
-    what: ColumnElement[_What], situation_id: int, reader_id: int, *, insider: bool
-) -> Select[_What]:
+def _comments(what: _Column, situation_id: int, reader_id: int, *, insider: bool) -> Select[Any]:
     return (
         select(what)
         .join(AdvicePointRow, AdvicePointRow.id == CommentRow.point_id)
@@ -123,5 +123,5 @@ def _comments(
     )
 
 
-def _questions(what: ColumnElement[_What], situation_id: int) -> Select[_What]:
+def _questions(what: _Column, situation_id: int) -> Select[Any]:
     return select(what).where(QuestionRow.situation_id == situation_id)

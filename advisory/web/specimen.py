@@ -51,8 +51,8 @@ def specimen() -> Response:
         waiting_until=now() + timedelta(minutes=20),
         outcome=OutcomeText(decided="We sent two people."),
         comments=(
-            CommentPage(1, "The asker", escape("Did the fee ever have to be paid?"), now(), mine=False),
-            CommentPage(2, "A CEO", escape("Never."), now(), mine=True, is_new=True),
+            CommentPage("a1", "The asker", escape("Did the fee ever have to be paid?"), now(), mine=False),
+            CommentPage("a2", "A CEO", escape("Never."), now(), mine=True, is_new=True),
         ),
         choices=(
             Choice("group-1", "My group", "The members of the North table."),

@@ -1,11 +1,13 @@
 """Side channels: what could tell by a detail who asked, who advised, or what somebody may no longer read."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from advisory.domain.audience import Audience, Reach
+from advisory.domain.clock import milliseconds
 from advisory.domain.errors import Forbidden, Invalid, NotFound
 from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
@@ -34,9 +36,9 @@ from advisory.services.logbook import LogFilters
 from advisory.services.pages.collections import CollectionForm
 from advisory.services.redacting import Redaction
 from advisory.services.transaction import transaction
-from advisory.storage import entries
+from advisory.storage import entries, log
 from advisory.storage.tables import EditionRow, EntryRow, JustificationRow, NoticeRow
-from tests.services.circle import ADVICE, Bench, ask_form
+from tests.services.circle import ADVICE, LATER, Bench, ask_form
 
 
 def test_the_name_of_a_member_is_marked_like_that_of_anybody(session, circle, now):
@@ -241,3 +243,29 @@ def test_behind_a_wall_an_entry_has_no_editions_but_what_everybody_reads(session
     for person in (mona, carl):
         shown = edition_history.of_entry(session, person.actor, row.slug)
         assert (len(shown.items), shown.drafts, shown.entry_id) == (1, (), 0)
+
+
+def test_the_log_does_not_put_what_one_asker_did_side_by_side(session, circle, mona, max_, now):
+    """Erin closes two situations in a minute, and Max his own an hour later: no order tells who did which."""
+    slugs = []
+    for asker, minutes in ((circle.erin, 1), (max_.actor, 60), (circle.erin, 2)):
+        circle.erin = asker
+        slugs.append((circle.advised(), asker, now + timedelta(minutes=minutes)))
+    for slug, asker, at in sorted(slugs, key=lambda one: one[2]):
+        said = ("To send two.", "Offer two engineers", LATER)
+        asking.close(session, asker, slug, *said, seen_version=circle.version(slug), now=at)
+    wanted = LogFilters(who="asker", action="close")
+    lines = logbook.page(session, mona.actor, wanted, 1).items
+    assert [(line.at, line.timed) for line in lines] == [(now.replace(hour=0), False)] * 3
+    rows = log.page(session, mona.actor, limit=50, lines=log.Lines(part="asker", action="close"))
+    numbers = [circle.row(slug).id for slug, _, _ in slugs]
+    assert [row.thing_id for row in rows] == sorted(numbers, key=lambda number: number * 40503 % 65521)
+
+
+def test_a_list_opened_long_ago_is_not_asked_for_the_moment_something_came_upon_it(session, circle, now):
+    """With one moment after the other in the address, a total would tell when a situation was opened."""
+    circle.opened()
+    week = now + timedelta(days=7)
+    for until in (now - timedelta(days=1), now + timedelta(days=1)):
+        page = reading.list_situations(session, circle.paul, "open", 2, until=milliseconds(until), now=week)
+        assert page.pager.total == 1

@@ -57,3 +57,51 @@ def test_no_page_of_a_thread_tells_a_moment_exactly(
 
 def text_with(text):
     return replace(text, body=f"{text.body} They have two rivals.")
+
+
+#: An address, an anchor or a field that is called by a number: /points/12, point-12, comment_12, said-12.
+NUMBERED = re.compile(
+    r"(?:points|comments|notices|exclude/\w+|cover)/\d+\b(?!-)|(?:point|said|comment|advice)[-_]\d+\""
+)
+
+
+def test_no_reader_sees_the_number_of_a_row(client_of, thread, session, erin, paul, priya, mona):
+    """Numbers count the texts of the whole site in order: neighbours would be of one hand."""
+    slug = thread.opened(clarify_first=True)
+    clarifying.ask(session, paul.actor, slug, "Who pays if he falls ill?", now=thread.now)
+    clarifying.answer(session, erin.actor, slug, 1, "They do.", seen_version=0, now=thread.now)
+    clarifying.open_for_advice(session, erin.actor, slug, seen_version=thread.version(), now=thread.now)
+    client_of(paul).send(f"/situations/{slug}/advice", advice="- Send two.", basis="lived", version="0")
+    point = client_of(priya).soup(f"/situations/{slug}").select_one(".point__under")["id"]
+    key = point.removeprefix("point-")
+    address = f"/situations/{slug}/points/{key}"
+    for person in (erin, priya):
+        client_of(person).send(f"{address}/comments", **{f"comment_{key}": f"Said by {person.name}."})
+    client_of(erin).send(f"{address}/useful", on="yes")
+    for person in (erin, paul, priya, mona):
+        paths = [f"/situations/{slug}", address, "/me/notices", "/situations/", "/"]
+        paths += [f"/moderation/{slug}"] if person is mona else []
+        for path in paths:
+            assert NUMBERED.findall(client_of(person).get(path).text) == [], path
+    news = client_of(priya).soup(f"/situations/{slug}").select_one("[data-news]")["data-news"]
+    assert not re.search(r"since=\d{1,10}-", news)
+
+
+def test_notices_tell_the_day_alone(client_of, thread, session, clock, erin, paul):
+    clock.move(seconds=7)
+    thread.now = clock.at
+    slug = thread.opened(clarify_first=True)
+    clarifying.ask(session, paul.actor, slug, "Who pays if he falls ill?", now=thread.now)
+    clarifying.answer(session, erin.actor, slug, 1, "They do.", seen_version=0, now=thread.now)
+    for person in (erin, paul):
+        page = client_of(person).get("/me/notices").text
+        assert not re.search(r"\b\d\d:\d\d\b", page)
+
+
+def test_the_log_tells_the_minute_of_moderators_alone(client_of, thread, clock, mona):
+    clock.move(seconds=60 * 7)
+    thread.now = clock.at
+    thread.closed()
+    rows = client_of(mona).soup("/screening/log").select("tbody tr")
+    told = {(row.select("td")[1].text.strip(), ":" in row.select_one("time").text) for row in rows}
+    assert told == {("Mona", True), ("The asker", False), ("Paul", False)}
