@@ -58,6 +58,15 @@ def day_of(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def hour_of(moment: datetime) -> datetime:
+    """Give the first moment of an hour, as letters are dated: what they tell of happened by then or since.
+
+    >>> hour_of(datetime(2026, 3, 2, 9, 41, 7, tzinfo=UTC)).isoformat()
+    '2026-03-02T09:00:00+00:00'
+    """
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
 def moment_of_list(page: int, until: int | None, now: datetime) -> datetime | None:
     """Give the moment whose state a page of a list shows; None for the state as it is.
 

@@ -1,10 +1,11 @@
 """The mail port: one letter, and who can send it."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, make_msgid
+from email.utils import format_datetime, formataddr
 from typing import Protocol
 
 #: Whom letters come from, whoever has done what they tell of.
@@ -69,7 +70,7 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     written["Subject"] = letter.subject
     if letter.at is not None:
         written["Date"] = format_datetime(letter.at)
-    written["Message-ID"] = f"<{letter.key}@{domain}>" if letter.key else make_msgid(domain=domain)
+    written["Message-ID"] = f"<{letter.key or uuid.uuid4()}@{domain}>"
     written["Auto-Submitted"] = "auto-generated"
     for name, value in letter.headers.items():
         written[name] = value

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.clock import hour_of
 from advisory.domain.difference import Change, Piece, compare
 from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, always_by_mail, shelf_of, shelves_for
 from advisory.domain.revision import SITUATION_PARTS
@@ -49,7 +50,7 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
     if notice is None or reader is None or not reader.active:
         return None
     if always_by_mail(NoticeKind(notice.kind)):
-        return _account_letter(reader.email, notice, site_url, row.id)
+        return _account_letter(reader.email, notice, site_url)
     choice = mail.choice(session, reader.id, notice.kind)
     actor = actor_of(session, reader.id)
     told = notices.one(session, actor, notice.id)
@@ -65,12 +66,17 @@ def notice_letter(session: Session, row: OutboxRow, site_url: str, now: datetime
         subject=SUBJECT.format(shown.sentence.rstrip(".")),
         text="\n".join(_body(session, shown, site_url, stop)),
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        key=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{notice.key}")),
-        at=now,
+        key=_letter_key(notice, site_url),
+        at=hour_of(now),
     )
 
 
-def _account_letter(to: str, notice: NoticeRow, site_url: str, number: int) -> Letter:
+def _letter_key(notice: NoticeRow, site_url: str) -> str:
+    """Give what tells a letter from all others: from a random key, for a number could be guessed back."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{notice.key}"))
+
+
+def _account_letter(to: str, notice: NoticeRow, site_url: str) -> Letter:
     """Tell somebody what happened to their account; nobody can have such letters stopped."""
     sentence = TELLINGS[NoticeKind(notice.kind)].sentence
     at = notice.made_at
@@ -83,8 +89,7 @@ def _account_letter(to: str, notice: NoticeRow, site_url: str, number: int) -> L
             f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/\n"
         )
     text = f"{sentence}\n\nWhen: {at.day} {at:%B %Y, %H:%M} UTC\n\n" + advice
-    key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site_url}/letters/{number}"))
-    return Letter(to, SUBJECT.format(sentence.rstrip(".")), text, key=key, at=at)
+    return Letter(to, SUBJECT.format(sentence.rstrip(".")), text, key=_letter_key(notice, site_url), at=at)
 
 
 def _may_be_told(actor: Actor, kind: NoticeKind) -> bool:

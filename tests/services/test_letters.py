@@ -1,6 +1,8 @@
 """Who asked stands in no letter, header, subject, link or line of a log, whatever happened and went wrong."""
 
 import logging
+import re
+import uuid
 from dataclasses import replace
 from email import message_from_bytes, policy
 
@@ -8,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import Role
-from advisory.domain.notices import NoticeKind
+from advisory.domain.notices import NoticeKind, Shelf, kinds_of
 from advisory.mail.port import MailUnavailable, message
 from advisory.services import following, mailing, posting
 from advisory.services.outbox import deliver_all
@@ -103,9 +105,51 @@ def test_no_header_or_subject_holds_a_word_of_what_was_asked(letters):
 
 def test_a_letter_of_the_asker_looks_like_one_of_anybody(letters):
     """The same headers of the same length, so that a mail server cannot tell who asked by looking at them."""
+    told = [letter for letter in letters if letter["List-Unsubscribe"]]
+    assert len(told) > 2 * len(NoticeKind) - 2 * len(kinds_of(Shelf.ACCOUNT))
     for name in ("From", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post"):
-        assert len({len(letter[name]) for letter in letters}) == 1
-    assert len({tuple(letter.keys()) for letter in letters}) == 1
+        assert len({len(letter[name]) for letter in told}) == 1
+    assert len({tuple(letter.keys()) for letter in told}) == 1
+
+
+def test_no_two_letters_share_a_header_but_what_all_of_them_share(letters):
+    """A thread of letters, or a number that counts, would link two situations of one asker."""
+    common = {"From", "Date", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
+    assert {name for letter in letters for name in letter.keys()} <= common | {
+        "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
+    }  # fmt: skip
+    assert len({letter["Message-ID"] for letter in letters}) == len(letters)
+    for name in common:
+        # Only how a body is written may differ, with the signs that stand in it.
+        assert len({letter[name] for letter in letters}) <= (1 if name in ("From", "Auto-Submitted") else 2)
+
+
+def test_a_letter_is_for_one_person_alone(letters):
+    assert all("," not in letter["To"] and letter["To"].count("@") == 1 for letter in letters)
+    assert not [name for letter in letters for name in ("Cc", "Bcc", "Reply-To", "Sender") if letter[name]]
+
+
+def test_a_letter_is_dated_to_the_hour(letters, clock):
+    told = [letter for letter in letters if letter["List-Unsubscribe"]]
+    assert {str(letter["Date"])[-11:] for letter in told} == {":00:00 +0000"[-11:]}
+
+
+def test_the_name_of_a_letter_cannot_be_guessed_from_a_number(told, session, letters):
+    """Made of row numbers, it would tell anybody who counts how many were told between two letters."""
+    numbers = [*session.scalars(select(OutboxRow.id)), *session.scalars(select(NoticeRow.id))]
+    guesses = {
+        f"<{uuid.uuid5(uuid.NAMESPACE_URL, f'http://localhost/letters/{number}')}@advice.example.com>"
+        for number in numbers
+    }
+    assert not guesses & {letter["Message-ID"] for letter in letters}
+
+
+def test_links_hold_random_keys_alone(letters):
+    for letter in letters:
+        for link in re.findall(r"http://localhost(\S*)", letter.get_content()):
+            assert re.fullmatch(
+                r"/me/notices/([0-9a-f]{16}|preferences)|/unsubscribe/[\w-]{32}|/me/|/sign-in/forgotten", link
+            ), link
 
 
 @pytest.mark.parametrize("answer", [f"550 {EMAIL} is no such mailbox", f"451 try {NAME} later"])
