@@ -31,11 +31,11 @@ def say(slug: str) -> Response:
     return redirect(url_for("library.entry", slug=slug, _anchor="think"), 303)
 
 
-@blueprint.post("/entries/comments/<key>/take-back")
+@blueprint.post("/entries/comments/<comment_key>/take-back")
 @needs(Permission.COMMENT_ENTRY)
-def take_back(key: str) -> Response:
+def take_back(comment_key: str) -> Response:
     """Take one's own comment away."""
-    slug = sayings.take_back(db.session, current_actor(), key)
+    slug = sayings.take_back(db.session, current_actor(), comment_key)
     flash("Your comment is gone.", "ok")
     return redirect(url_for("library.entry", slug=slug, _anchor="think"), 303)
 
@@ -48,19 +48,19 @@ def queue() -> Response:
     return page("upkeep/comments.html", queue=shown, problems={}, typed={}, wrong="")
 
 
-@blueprint.post("/curation/comments/<key>")
+@blueprint.post("/curation/comments/<comment_key>")
 @needs(Permission.CURATE)
-def decide(key: str) -> Response:
+def decide(comment_key: str) -> Response:
     """Show a comment, or decline it with a reason."""
     show, reason = request.form.get("decision") == "show", request.form.get("reason", "")
     try:
-        sayings.decide(db.session, current_actor(), key, show=show, reason=reason, now=now())
+        sayings.decide(db.session, current_actor(), comment_key, show=show, reason=reason, now=now())
     except Invalid as refusal:
         shown = sayings.queue(db.session, current_actor(), 1)
         typed = {"reason": reason}
         return page(
             "upkeep/comments.html",
-            queue=shown, problems=refusal.problems, typed=typed, wrong=key, status=422,
+            queue=shown, problems=refusal.problems, typed=typed, wrong=comment_key, status=422,
         )  # fmt: skip
     flash("It stands under the entry now." if show else "Declined. Its author sees your reason.", "ok")
     return redirect(url_for("feedback.queue"), 303)

@@ -30,24 +30,24 @@ def situation(slug: str) -> Response:
     return _page(slug)
 
 
-@blueprint.post(f"/<slug>/exclude/{THINGS}/<key>")
+@blueprint.post(f"/<slug>/exclude/{THINGS}/<piece_key>")
 @needs(Permission.SCREEN)
-def exclude(slug: str, thing: str, key: str) -> Response:
+def exclude(slug: str, thing: str, piece_key: str) -> Response:
     """Take something out of the thread."""
     reason = excluding.Reason(request.form.get("ground", ""), request.form.get("sentence", ""))
     try:
-        excluding.exclude(db.session, current_actor(), slug, thing, key, reason, now=now())
+        excluding.exclude(db.session, current_actor(), slug, thing, piece_key, reason, now=now())
     except Invalid as refusal:
-        return _page(slug, f"{thing}-{key}", refusal.problems)
+        return _page(slug, f"{thing}-{piece_key}", refusal.problems)
     flash("Taken out. Its writer is told why.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 
 
-@blueprint.post("/<slug>/cover/<key>")
+@blueprint.post("/<slug>/cover/<piece_key>")
 @needs(Permission.SCREEN)
-def lower_cover(slug: str, key: str) -> Response:
+def lower_cover(slug: str, piece_key: str) -> Response:
     """Show less of an adviser beside their advice."""
-    moderating.lower_cover(db.session, current_actor(), slug, key, now=now())
+    moderating.lower_cover(db.session, current_actor(), slug, piece_key, now=now())
     flash("Shown as “A CEO” from now on. The adviser is told.", "ok")
     return redirect(url_for("moderation.situation", slug=slug), 303)
 

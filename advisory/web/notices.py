@@ -29,11 +29,11 @@ def index() -> Response:
     return page("notices/index.html", notices=shown, places=places)
 
 
-@blueprint.get("/<key>")
+@blueprint.get("/<notice_key>")
 @needs(Permission.OWN_ACCOUNT)
-def show(key: str) -> Response:
+def show(notice_key: str) -> Response:
     """Lead from a letter to what it tells of; somebody else's notice is no such page."""
-    place = place_of(notices.one(db.session, current_actor(), key))
+    place = place_of(notices.one(db.session, current_actor(), notice_key))
     return redirect(place or url_for("notices.index"), 302)
 
 
@@ -45,11 +45,11 @@ def mark_all_read() -> Response:
     return redirect(url_for("notices.index"), 303)
 
 
-@blueprint.post("/<key>/read")
+@blueprint.post("/<notice_key>/read")
 @needs(Permission.OWN_ACCOUNT)
-def mark_read(key: str) -> Response:
+def mark_read(notice_key: str) -> Response:
     """Mark one of them as read."""
-    notices.mark_read(db.session, current_actor(), key, now=now())
+    notices.mark_read(db.session, current_actor(), notice_key, now=now())
     number = page_number(request.form.get("page"))
     shelf = request.form.get("shelf") or None
     return redirect(url_for("notices.index", page=number if number > 1 else None, shelf=shelf), 303)

@@ -134,44 +134,44 @@ def choose_cover(slug: str) -> Response:
     return back_to(slug, "thread")
 
 
-@blueprint.post("/points/<key>/<any('helpful', 'useful'):mark>")
+@blueprint.post("/points/<point_key>/<any('helpful', 'useful'):mark>")
 @needs(Permission.READ_OPEN_SITUATION)
-def mark_point(slug: str, key: str, mark: str) -> Response:
+def mark_point(slug: str, point_key: str, mark: str) -> Response:
     """Mark a point as helpful, or for its asker as useful; or take the mark back."""
     do = {"helpful": marking.mark_helpful, "useful": marking.mark_useful}[mark]
-    do(db.session, current_actor(), slug, key, on=request.form.get("on") == "yes", now=now())
-    return back_to(slug, f"point-{key}")
+    do(db.session, current_actor(), slug, point_key, on=request.form.get("on") == "yes", now=now())
+    return back_to(slug, f"point-{point_key}")
 
 
-@blueprint.get("/points/<key>")
+@blueprint.get("/points/<point_key>")
 @needs(Permission.READ_OPEN_SITUATION)
-def point(slug: str, key: str) -> Response:
+def point(slug: str, point_key: str) -> Response:
     """Show one point with everything that was said under it."""
-    return _point_page(slug, key, Typed())
+    return _point_page(slug, point_key, Typed())
 
 
-@blueprint.post("/points/<key>/comments")
+@blueprint.post("/points/<point_key>/comments")
 @needs(Permission.COMMENT_POINT)
 @limited(COMMENTS)
-def comment(slug: str, key: str) -> Response:
+def comment(slug: str, point_key: str) -> Response:
     """Comment under a point."""
-    name = f"comment_{key}"
+    name = f"comment_{point_key}"
     typed = Typed(name, request.form.get(name, ""))
     alone = request.form.get("alone") == "yes"
     try:
-        commenting.comment(db.session, current_actor(), slug, key, typed.text, now=now())
+        commenting.comment(db.session, current_actor(), slug, point_key, typed.text, now=now())
     except Invalid as refusal:
         refused = typed.refused(refusal.problems)
-        return _point_page(slug, key, refused, 422) if alone else situation_page(slug, refused)
+        return _point_page(slug, point_key, refused, 422) if alone else situation_page(slug, refused)
     flash("Your comment is posted.", "ok")
-    return _to_point(slug, key) if alone else back_to(slug, f"point-{key}")
+    return _to_point(slug, point_key) if alone else back_to(slug, f"point-{point_key}")
 
 
-@blueprint.post("/comments/<key>/delete")
+@blueprint.post("/comments/<comment_key>/delete")
 @needs(Permission.COMMENT_POINT)
-def delete_comment(slug: str, key: str) -> Response:
+def delete_comment(slug: str, comment_key: str) -> Response:
     """Delete one's own comment."""
-    point = commenting.delete(db.session, current_actor(), slug, key, now=now())
+    point = commenting.delete(db.session, current_actor(), slug, comment_key, now=now())
     flash("Your comment is deleted.", "ok")
     alone = request.form.get("alone") == "yes"
     return _to_point(slug, point) if alone else back_to(slug, f"point-{point}")
@@ -206,11 +206,11 @@ def whats_new(slug: str) -> Response:
     return response.make_conditional(request)
 
 
-def _point_page(slug: str, key: str, typed: Typed, status: int = 200) -> Response:
+def _point_page(slug: str, point_key: str, typed: Typed, status: int = 200) -> Response:
     number = page_number(request.args.get("page"))
-    shown = commenting.point_thread(db.session, current_actor(), slug, key, number)
+    shown = commenting.point_thread(db.session, current_actor(), slug, point_key, number)
     return page("situations/point.html", thread=shown, typed=typed, status=status)
 
 
-def _to_point(slug: str, key: str) -> Response:
-    return redirect(url_for("thread.point", slug=slug, key=key), 303)
+def _to_point(slug: str, point_key: str) -> Response:
+    return redirect(url_for("thread.point", slug=slug, point_key=point_key), 303)

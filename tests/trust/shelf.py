@@ -141,16 +141,17 @@ def said(world: World) -> None:
     slug = next(one.values["slug"] for one in world.of_kind("entry") if one.name == "published for members")
     shown = f"It held for a {plant('shown comment under an entry', 'nora paul erin priya mona')}."
     feedback.say(session, world.actor("paul"), slug, "did", shown, now=now)
-    (number,) = session.scalars(select(EntryCommentRow.id)).all()
-    feedback.decide(session, world.circle.mona, number, show=True, reason="", now=now)
+    (key,) = session.scalars(select(EntryCommentRow.key)).all()
+    feedback.decide(session, world.circle.mona, key, show=True, reason="", now=now)
     waiting = f"It held for a {plant('waiting comment under an entry', 'paul mona')}."
     feedback.say(session, world.actor("paul"), slug, "", waiting, now=now)
     refused = f"It held for a {plant('refused comment under an entry', 'paul')}."
     feedback.say(session, world.actor("paul"), slug, "", refused, now=now)
-    numbers = session.scalars(select(EntryCommentRow.id).order_by(EntryCommentRow.id)).all()
+    keys = session.scalars(select(EntryCommentRow.key).order_by(EntryCommentRow.id)).all()
     why = f"A {plant('reason of refusing a comment', 'paul mona')} is none."
-    feedback.decide(session, world.circle.mona, numbers[2], show=False, reason=why, now=now)
-    world.add("comment under an entry", "comment", "paul", comment_id=numbers[1])
+    feedback.decide(session, world.circle.mona, keys[2], show=False, reason=why, now=now)
+    world.add("comment under an entry", "comment", "paul", comment_key=keys[1])
+    world.add("comment that waits", "waiting comment", "mona", comment_key=keys[1])
 
 
 def kept(world: World) -> None:
@@ -205,7 +206,7 @@ def told(world: World) -> None:
     world.deliver()
     ask_what_came(world.session, world.now)
     for name in ("erin", "priya", "mona"):
-        query = select(NoticeRow.id).where(NoticeRow.member_id == world.people[name].id)
-        number = world.session.scalars(query.order_by(NoticeRow.id.desc())).first()
-        if number is not None:
-            world.add(f"notice of {name}", "notice", name, notice_id=number)
+        query = select(NoticeRow.key).where(NoticeRow.member_id == world.people[name].id)
+        key = world.session.scalars(query.order_by(NoticeRow.id.desc())).first()
+        if key is not None:
+            world.add(f"notice of {name}", "notice", name, notice_key=key)

@@ -134,7 +134,8 @@ def text(world: World, name: str, seen_by: str) -> dict[str, str]:
 
 def add_situation(world: World, name: str, slug: str, seen_by: str, **more: Any) -> Thing:
     """Note a situation with an address for everything that may stand under it."""
-    values = {"slug": slug, "number": 1, "place": 1, "days": 30, "row_id": 1, "point_id": 1, "comment_id": 1}
+    values = {"slug": slug, "number": 1, "place": 1, "days": 30, "row_id": 1}
+    values |= {"point_key": "0", "comment_key": "0", "piece_key": "0"}
     return world.add(name, "situation", seen_by, **{**values, **more})
 
 
@@ -207,7 +208,7 @@ def thread(world: World) -> None:
     said = f"For a {plant('excluded comment', DESK)}?"
     commenting.comment(session, circle.erin, slug, first, said, now=now)
     (comment, excluded) = pieces(world, slug, "Comment")
-    for thing, row_id in (
+    for thing, key in (
         ("question", pieces(world, slug, "Question 2")[0]),
         ("point", pieces(world, slug, "Point 2")[0]),
         ("comment", excluded),
@@ -215,20 +216,22 @@ def thread(world: World) -> None:
         # Whose words it was is told why; of the two above that is Priya, of the comment it is Erin.
         seen = DESK if thing == "comment" else "priya mona"
         why = Reason(Ground.HARMFUL.value, f"Nobody tries a {plant(f'why a {thing} is out', seen)}.")
-        excluding.exclude(session, circle.mona, slug, thing, row_id, why, now=now)
+        excluding.exclude(session, circle.mona, slug, thing, key, why, now=now)
     out = moderating.page(session, circle.mona, slug, now=now).out[0].id
     _said_in_private(world, slug)
     for when in ("first", "second"):
         body = f"They have a {plant(f'body after the {when} update', TABLE)}."
         new = replace(TEXT, body=body)
         updating.update(session, circle.erin, slug, new, seen_version=circle.version(slug), now=now)
-    add_situation(world, "thread", slug, TABLE, point_id=first, comment_id=comment, row_id=out)
+    add_situation(
+        world, "thread", slug, TABLE, point_key=first, comment_key=comment, piece_key=first, row_id=out
+    )
 
 
-def pieces(world: World, slug: str, called: str) -> list[int]:
-    """Give the rows of the texts of a thread that are called so."""
+def pieces(world: World, slug: str, called: str) -> list[str]:
+    """Give the keys of the texts of a thread that are called so."""
     found = moderating.page(world.session, world.circle.mona, slug, now=world.now).pieces
-    return [one.id for one in found if one.called == called]
+    return [one.key for one in found if one.called == called]
 
 
 def _said_in_private(world: World, slug: str) -> None:
