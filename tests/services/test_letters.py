@@ -115,7 +115,7 @@ def test_a_letter_of_the_asker_looks_like_one_of_anybody(letters):
 def test_no_two_letters_share_a_header_but_what_all_of_them_share(letters):
     """A thread of letters, or a number that counts, would link two situations of one asker."""
     common = {"From", "Date", "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
-    assert {name for letter in letters for name in letter.keys()} <= common | {
+    assert {name for letter in letters for name in letter} <= common | {
         "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
     }  # fmt: skip
     assert len({letter["Message-ID"] for letter in letters}) == len(letters)
