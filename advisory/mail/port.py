@@ -1,5 +1,6 @@
 """The mail port: one letter, and who can send it."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import Protocol
+
+#: What a program on the way may take for the end of a line; or for one written as an encoded word (RFC 2047),
+#: which Python's own library reads and writes out again as what it stands for.
+_ENDS_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]|=\\?")
 
 #: Whom letters come from, whoever has done what they tell of.
 SENDER_NAME = "The Advisory"
@@ -34,7 +39,8 @@ class Letter:
         at: when it was written, aware UTC; None says nothing about it.
 
     Raises:
-        ValueError: an address, the subject or a header has a line break, which would let a text add headers.
+        ValueError: an address, the subject or a header has a line break or another sign that steers, which
+            would let a text add headers.
     """
 
     to: str
@@ -46,7 +52,7 @@ class Letter:
 
     def __post_init__(self) -> None:
         lines = (self.to, self.subject, self.key, *self.headers, *self.headers.values())
-        if any(sign in line for line in lines for sign in "\r\n"):
+        if any(_ENDS_A_LINE.search(line) for line in lines):
             raise ValueError("An address, a subject and a header are one line.")
 
 

@@ -229,8 +229,9 @@ def checked_address(email: str) -> str:
     """
     address = email.strip().lower()
     mailbox, at, domain = address.partition("@")
-    several = any(sign.isspace() or sign in '<>()[],;:"\\' for sign in address) or "@" in domain
-    if not (mailbox and at and domain) or len(address) > 255 or several:
+    several = any(not sign.isprintable() or sign in ' <>()[],;:"\\' for sign in address) or "@" in domain
+    # An encoded word (RFC 2047) would be read as what it stands for by programs on the way.
+    if not (mailbox and at and domain) or len(address) > 255 or several or "=?" in address:
         shown = shorten(one_line(address), 60)
         raise Invalid(
             {"email": f"“{shown}” is not an e-mail address." if shown else "Write an e-mail address."}

@@ -18,6 +18,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         box: Postbox = self.server.box  # type: ignore[attr-defined]
         self._say("220 ready")
+        readers: list[str] = []
         while line := self.rfile.readline():
             word = line.decode("ascii", "replace").strip().partition(" ")[0].upper()
             if box.hang_up == word:
@@ -29,12 +30,16 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say(box.refuse[word])
             elif word == "DATA":
                 self._say("354 go on")
-                box.take(b"".join(iter(self.rfile.readline, b".\r\n")))
+                # A line that begins with a full stop travels with two.
+                lines = iter(self.rfile.readline, b".\r\n")
+                box.take(b"".join(line.removeprefix(b".") for line in lines), readers)
                 self._say(box.refuse.get("AFTER DATA", "250 taken"))
             elif word == "QUIT":
                 self._say("221 bye")
                 return
             else:
+                if word == "RCPT":
+                    readers.append(line.decode().partition("<")[2].partition(">")[0])
                 self._say("250 yes")
 
     def _say(self, words: str) -> None:
@@ -48,6 +53,9 @@ class Postbox:
         self.refuse: dict[str, str] = {}
         self.hang_up = ""
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        #: Whom each letter was handed over for.
+        self.recipients: list[list[str]] = []
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Talk)
         self._server.daemon_threads = True
         self._server.box = self  # type: ignore[attr-defined]
@@ -64,12 +72,14 @@ class Postbox:
         """What hands letters to it."""
         return SmtpMailer(self.url, "no-reply@advice.example.com")
 
-    def take(self, raw: bytes) -> None:
+    def take(self, raw: bytes, readers: list[str]) -> None:
         """Keep a letter, unless it is refused in the end."""
         if "AFTER DATA" not in self.refuse:
             letter = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
             assert isinstance(letter, EmailMessage)
             self.letters.append(letter)
+            self.raw.append(raw)
+            self.recipients.append(readers)
 
     def close(self) -> None:
         """End the server."""

@@ -52,6 +52,39 @@ def test_no_header_can_add_another(letter):
         Letter("erin@example.com", "Hello", "", **letter)
 
 
+ENCODED = "=?utf-8?q?=0D=0A?="
+LINE_ENDS = ("\r\n", *"\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\x00\x7f", ENCODED)
+
+
+@pytest.mark.parametrize("end", LINE_ENDS, ids=ascii)
+@pytest.mark.parametrize("where", ["to", "subject", "header", "key"])
+def test_nothing_that_ends_a_line_anywhere_gets_into_a_header(end, where):
+    said = f"a{end}Bcc: all@example.com"
+    parts = {"to": "erin@example.com", "subject": "Hello", "headers": {"X-A": "b"}, "key": "k"}
+    with pytest.raises(ValueError, match="one line"):
+        Letter(text="", **parts | ({"headers": {"X-A": said}} if where == "header" else {where: said}))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Möglichkeiten " * 300,
+        "a" * 900,
+        "Bcc: all@example.com",
+        "مرحبا \u202e b",
+    ],
+    ids=["long words", "one long word", "like a header", "turned"],
+)
+def test_whatever_a_subject_says_it_stays_one_header_for_one_reader(box, subject):
+    box.mailer.send(Letter("erin@example.com", subject, "Bcc: all@example.com\n\n.\nQUIT\n"))
+    (letter,) = box.letters
+    assert box.recipients == [["erin@example.com"]]
+    assert letter.get_all("Bcc") is None
+    assert len(letter.get_all("Subject")) == 1
+    assert letter.get_content().splitlines() == ["Bcc: all@example.com", "", ".", "QUIT"]
+    assert all(len(line) < 999 for line in box.raw[0].splitlines())
+
+
 def test_a_server_takes_a_letter_as_it_was_written(box):
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     box.mailer.send(
