@@ -1,6 +1,7 @@
 """HTML to the plain form the importers read: blocks become lines, list items become bullets."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset({
@@ -10,12 +11,29 @@ _BLOCKS = frozenset({
 _UNREAD = frozenset({"script", "style", "template", "head", "noscript", "svg", "iframe", "select", "button"})
 
 
+#: A sign that opens nothing: the reader would look for its end from each of them on.
+_OPENS_NOTHING = re.compile(r"<(?![/!?A-Za-z][^<>]*>)")
+
+
 def text_of(page: str) -> str:
-    """Give the text of an HTML page; never fails, whatever is left open."""
+    """Give the text of an HTML page; never fails, whatever is left open.
+
+    >>> text_of("<p>3 < 4</p><p>a</p>")
+    '3 < 4\\n\\na'
+    """
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_OPENS_NOTHING.sub("&lt;", "".join(_without_comments(page))))
     reader.close()
     return re.sub(r"\n{3,}", "\n\n", "".join(reader.pieces)).strip("\n")
+
+
+def _without_comments(page: str) -> Iterator[str]:
+    """Give what stands between comments; one that is left open is text."""
+    at = 0
+    while (start := page.find("<!--", at)) >= 0 and (end := page.find("-->", start + 4)) >= 0:
+        yield page[at:start]
+        at = end + 3
+    yield page[at:]
 
 
 class _Reader(HTMLParser):

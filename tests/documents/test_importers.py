@@ -3,9 +3,11 @@
 import pytest
 
 from advisory.documents.entry_file import parse, write
+from advisory.documents.html_text import text_of
 from advisory.documents.importers import decode_page, read_blog_page
 from advisory.domain.edition import Point
 from advisory.domain.errors import Invalid
+from benchmarks.reading_bounds import readers, slowest
 
 PAGE = """Category Archives: Warehouses
 
@@ -136,3 +138,19 @@ def test_an_html_page_gives_the_same_entries() -> None:
 )
 def test_odd_pages_give_nothing_and_do_not_fail(page: str) -> None:
     assert read_blog_page(page).entries == ()
+
+
+@pytest.mark.long
+def test_no_text_keeps_a_reader_of_texts_busy():
+    """The bound that `benchmarks.reading_bounds` shows, with room for a busy machine."""
+    slow = {name: worst for name, size, read in readers() if (worst := slowest(size, read))[0] > 2}
+    assert slow == {}
+
+
+@pytest.mark.parametrize("opening", ["<a ", "<", "<!--", "<p", "</", "<a b='", "<!", "<?"])
+def test_a_page_of_openings_is_read_in_one_go(opening):
+    assert isinstance(text_of(opening * 100_000), str)
+
+
+def test_comments_are_left_out_with_what_stands_in_them():
+    assert text_of("<p>a<!-- <b>x</b> > -->b<!-- left open") == "ab<!-- left open"
