@@ -24,6 +24,7 @@ from advisory.identity.port import Provider
 from advisory.mail.console import ConsoleMailer, FolderMailer
 from advisory.mail.port import Mailer
 from advisory.mail.smtp import SmtpMailer
+from advisory.quiet import keep_quiet
 from advisory.search import minilm
 from advisory.search.meaning import VectorMeaning
 from advisory.search.memory_engine import MemoryEngine
@@ -177,6 +178,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_STRATEGY="moving-window",
     )
     app.logger.setLevel(settings.log_level.upper())
+    keep_quiet(app.logger)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
