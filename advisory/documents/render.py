@@ -29,7 +29,7 @@ TAGS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
-LINK_REL = "nofollow noopener noreferrer"
+LINK_REL = "nofollow noopener noreferrer ugc"
 
 _HREF = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)[^\s]*", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
