@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from advisory.cli.commands import COMMANDS
 from advisory.config import Settings, SettingsError, read_settings
 from advisory.domain.clock import Clock
-from advisory.extensions import Site, csrf, db, deliver_promises, let_go, limiter, migrate
+from advisory.extensions import Site, csrf, db, deliver_promises, let_go, migrate
 from advisory.folders import make_folders
 from advisory.identity import openid
 from advisory.identity.openid import OpenIdProvider
@@ -147,7 +147,6 @@ def create_app(
     notices.init_notices(app)
     # After the guard, so that a visitor is sent to sign in before their missing token is complained of.
     csrf.init_app(app)
-    limiter.init_app(app)
     init_limits(app)
     app.after_request(_keep_promises)
     _open_rooms(app, settings)
@@ -174,8 +173,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         # As long as the session: a dilemma takes longer than an hour to write down.
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI="memory://",
-        RATELIMIT_STRATEGY="moving-window",
     )
     app.logger.setLevel(settings.log_level.upper())
     keep_quiet(app.logger)

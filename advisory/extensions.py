@@ -1,4 +1,4 @@
-"""The handles that the upper floors share: database, accounts, CSRF, limits, and the site's own parts.
+"""The handles that the upper floors share: database, accounts, CSRF, and the site's own parts.
 
 `app.create_app` fills them; everything below gets what it needs as arguments.
 """
@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_security import SQLAlchemyUserDatastore, UserMixin
 from flask_sqlalchemy import SQLAlchemy
@@ -91,7 +89,6 @@ db = Database(metadata=Base.metadata)
 # Roles are our own and are never asked of the library, so they need nothing of its mixin.
 datastore = SQLAlchemyUserDatastore(db, Account, RoleRow)  # type: ignore[arg-type]
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)
 migrate = Migrate()
 
 

@@ -28,7 +28,7 @@ from advisory.config import Settings, read_settings
 from advisory.documents.folder import read_tags, read_taxonomy
 from advisory.domain.actor import Actor, Role
 from advisory.domain.pledge import FIRST_VERSION
-from advisory.extensions import db, limiter
+from advisory.extensions import db
 from advisory.mail.port import Letter
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import Meaning, SearchEngine
@@ -173,7 +173,6 @@ def make_app(fresh: World) -> Iterator[Callable[..., Flask]]:
         made.append(app)
         return app
 
-    limiter.reset()
     yield make
     for app in made:
         _dispose(app)

@@ -8,7 +8,6 @@ A form that failed comes back with what was typed into it (`web.typed`).
 
 import errno
 import logging
-import time
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -33,7 +32,7 @@ from advisory.domain.errors import (
     TakenOver,
     WrongState,
 )
-from advisory.extensions import db, limiter
+from advisory.extensions import db
 from advisory.search.port import EngineUnavailable
 from advisory.web.access import current_actor
 from advisory.web.typed import typed_form
@@ -136,9 +135,7 @@ def _moved(refusal: Moved) -> Response:
 def _failed(failure: HTTPException) -> Response:
     code = failure.code or 500
     if isinstance(failure, TooManyRequests):
-        return _wait(
-            _seconds_to_wait(failure), failure.description if type(failure) is TooManyRequests else ""
-        )
+        return _wait(failure)
     if isinstance(failure, MethodNotAllowed) and request.method in ("GET", "HEAD") and (page := _above()):
         return redirect(page, 302)
     if code >= 500:
@@ -169,14 +166,17 @@ def _above() -> str:
     return ""
 
 
-def _wait(seconds: int, said: str | None) -> Response:
-    """Say after how long another attempt is worth making."""
+def _wait(failure: TooManyRequests) -> Response:
+    """Say why and after how long another attempt is worth making; a minute when the limit does not say."""
+    seconds = failure.retry_after if isinstance(failure.retry_after, int) else 60
+    told = failure.description != TooManyRequests.description
+    said = failure.description if told and failure.description else WORDS[429][1]
     if seconds < 100:
         after = "a second" if seconds == 1 else f"{seconds} seconds"
     else:
         # A lock of a quarter of an hour is told as 901 seconds, to be on the safe side of it.
         after = f"{-(-(seconds - 1) // 60)} minutes"
-    response = error_page(429, text=f"{said or WORDS[429][1]} Try again in {after}.")
+    response = error_page(429, text=f"{said} Try again in {after}.")
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -210,11 +210,3 @@ def _stand_without_database() -> None:
     g.setdefault("_login_user", AnonymousUserMixin())
     with suppress(SQLAlchemyError):
         db.session.rollback()
-
-
-def _seconds_to_wait(failure: TooManyRequests) -> int:
-    """Tell how long a lock or a limit lasts; a minute when neither says."""
-    if isinstance(failure.retry_after, int):
-        return failure.retry_after
-    limit = limiter.current_limit
-    return max(1, int(limit.reset_at - time.time()) + 1) if limit else 60

@@ -18,7 +18,7 @@ from flask import Flask, current_app, request, send_from_directory, session
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, RequestURITooLarge
 from werkzeug.wrappers import Response
 
-from advisory.extensions import limiter, site
+from advisory.extensions import site
 from advisory.web.access import open_when_closed
 from advisory.web.rendering import static_version
 
@@ -112,12 +112,6 @@ def _packed(path: Path, version: str) -> bytes | None:
     if path.suffix not in {".css", ".js", ".svg", ".txt"} or ".." in path.parts or not path.is_file():
         return None
     return gzip.compress(path.read_bytes(), mtime=0)
-
-
-@limiter.request_filter
-def _unlimited() -> bool:
-    """Count no attempts on a site that is being measured or tested."""
-    return not site().settings.rate_limits
 
 
 #: Pages whose whole address is cleaned before it is looked up: whatever somebody types is answered.

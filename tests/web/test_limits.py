@@ -120,9 +120,9 @@ def test_no_address_and_no_email_is_kept(site, session, erin):
 def test_a_member_is_counted_as_themselves_wherever_they_are(site, client_of, erin, carl):
     client = client_of(erin, site)
     form = {"present_password": "wrong", "password": "x"}
-    answers = [client.send("/me/password", **form).status_code for _ in range(11)]
+    answers = [client.send("/me/security/password", **form).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
-    assert client_of(carl, site).send("/me/password", **form).status_code == 422
+    assert client_of(carl, site).send("/me/security/password", **form).status_code == 422
 
 
 def test_searching_is_written_down_in_steps_and_held_to_a_limit(site, session, clock):
