@@ -46,6 +46,7 @@ from advisory.services import (
     publishing,
     reminding,
     repulling,
+    requesting,
     roster,
     tombstones,
     wants,
@@ -268,6 +269,7 @@ def _letters(site_url: str) -> dict[str, Writer]:
         **mailing.writers(site_url),
         **inviting.writers(site_url),
         **linking.writers(site_url),
+        **requesting.writers(site_url),
         **roster.writers(site_url),
     }
 
@@ -281,6 +283,7 @@ def _retention(settings: Settings) -> dict[str, Task]:
     return {
         "old notices": old_notices,
         "old invitations": inviting.forget_old,
+        "old requests": requesting.forget_old,
         "old links": linking.forget_old,
     }
 

@@ -36,6 +36,7 @@ NAMES = (
     "ADVISORY_SECOND_FACTOR",
     "ADVISORY_RATE_LIMITS",
     "ADVISORY_CLOSED",
+    "ADVISORY_REQUESTS",
     "ADVISORY_NOW",
     "ADVISORY_SITE_URL",
     "ADVISORY_SSO_ISSUER", "ADVISORY_SSO_CLIENT_ID", "ADVISORY_SSO_CLIENT_SECRET", "ADVISORY_SSO_NAME",
@@ -99,6 +100,8 @@ class Settings:
     second_factor: bool
     rate_limits: bool
     closed: bool
+    #: Visitors may ask to become members.
+    requests: bool
     now: datetime | Path | None
     site_url: str
     trusted_hosts: tuple[str, ...]
@@ -178,6 +181,7 @@ def _read(reading: Reading) -> Settings:
     host = reading.text("HOST", "127.0.0.1")
     port = reading.number("PORT", 1, 65535, 8000)
     site_url = _site_url(reading, "" if env == "production" else f"http://{host}:{port}")
+    closed = reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes"
     engines = ("whoosh", "memory") if env == "testing" else ("whoosh",)
     return Settings(
         env=env,
@@ -196,7 +200,8 @@ def _read(reading: Reading) -> Settings:
         second_factor=reading.choice("ADVISORY_SECOND_FACTOR", _WHETHER, _WHETHER[env != "production"])
         == "required",
         rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
-        closed=reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes",
+        closed=closed,
+        requests=reading.choice("ADVISORY_REQUESTS", ("on", "off"), "off" if closed else "on") == "on",
         now=reading.moment("ADVISORY_NOW"),
         site_url=site_url,
         trusted_hosts=_trusted_hosts(reading, site_url, env),

@@ -20,7 +20,7 @@ class Shelf(StrEnum):
     CONSENT = "Entries that need your word"
     DESK = "The desk"
     ACCOUNT = "Your account"
-    OFFICE = "Who may do what"
+    OFFICE = "The office"
 
 
 class ByMail(StrEnum):
@@ -119,6 +119,7 @@ class NoticeKind(StrEnum):
     YOUR_ROLES = "account.roles"
     ROLES_CHANGED = "office.roles"
     OFFICE_LEFT = "office.left"
+    MEMBERSHIP_ASKED = "office.request"
     SECOND_ADDED = "account.second-added"
     SECOND_REMOVED = "account.second-removed"
     CODES_MADE = "account.codes"
@@ -262,6 +263,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.SSO_LINKED: Telling("An account of another site signs you in here from now on.", _S.ACCOUNT),
     _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
     _K.ROLES_CHANGED: Telling("What a member may do here was changed.", _S.OFFICE),
+    _K.MEMBERSHIP_ASKED: Telling("Somebody asks to become a member.", _S.OFFICE),
     _K.OFFICE_LEFT: Telling("A moderator or an administrator has left.", _S.OFFICE),
     _K.SECOND_ADDED: Telling("A second factor was added to your account.", _S.ACCOUNT),
     _K.SECOND_REMOVED: Telling("A second factor was taken away from your account.", _S.ACCOUNT),

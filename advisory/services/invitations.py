@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Invalid, NotFound
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, may
 from advisory.mail.port import Letter
 from advisory.services import membership
-from advisory.services.changing import columns, write_log
+from advisory.services.admitting import KIND, LIVES, invite_now, log_invitation, may_admit, require_within
 from advisory.services.due import MOST
 from advisory.services.outbox import promise
 from advisory.services.pages.common import Choice, pager
@@ -26,8 +24,6 @@ from advisory.services.transaction import transaction
 from advisory.storage import circle, invitations, members, pledges
 from advisory.storage.tables import InvitationLinkRow, InvitationRow, MemberRow, OutboxRow, SeatRow
 
-KIND = "mail.invitation"
-LIVES = timedelta(days=14)
 #: How long an address is kept after its invitation ended.
 KEPT_AFTER = timedelta(days=90)
 INVITATIONS_A_PAGE = 30
@@ -41,7 +37,7 @@ def page(session: Session, actor: Actor, number: int, *, now: datetime) -> Invit
     Raises:
         NotFound: they may invite nobody.
     """
-    groups, anywhere = _reach(session, actor)
+    groups, anywhere = may_admit(session, actor)
     within = None if anywhere else groups
     offset = (number - 1) * INVITATIONS_A_PAGE
     rows = invitations.page(session, within, limit=INVITATIONS_A_PAGE, offset=offset)
@@ -76,29 +72,14 @@ def invite(session: Session, actor: Actor, email: str, group_id: int | None, *, 
         NotFound: the actor may invite nobody.
         Invalid: the address cannot be used, is a member's or invited already, or the group is not theirs.
     """
-    groups, anywhere = _reach(session, actor)
+    reach = may_admit(session, actor)
     address = membership.checked_address(email)
-    if (group_id is None and not anywhere) or (group_id is not None and group_id not in groups):
-        raise Invalid({"group": "Choose one of your groups."})
+    require_within(reach, group_id)
     with transaction(session):
         # A form that is sent twice at once: the second one waits, and is told. Two people who invite the same
         # person at once make two invitations, of which the first that is used ends the other.
         members.lock(session, actor.member_id or 0)
-        if members.by_email(session, address):
-            raise Invalid({"email": f"{address} is a member already. Nothing was sent."})
-        if invitations.open_to(session, address):
-            raise Invalid({"email": f"{address} is invited already. Send it again from the list below."})
-        row = InvitationRow(
-            email=address,
-            group_id=group_id,
-            invited_by=actor.member_id,
-            made_at=now,
-            expires_at=now + LIVES,
-        )
-        session.add(row)
-        session.flush()
-        _log(session, actor, row, "invite", now)
-        promise(session, KIND, row.id, now)
+        invite_now(session, actor, address, group_id, now=now)
     return address
 
 
@@ -115,7 +96,7 @@ def send_again(session: Session, actor: Actor, invitation_id: int, *, now: datet
         row = _to_look_after(session, actor, invitation_id)
         row.expires_at, row.sent_at = now + LIVES, None
         invitations.delete_links(session, row.id)
-        _log(session, actor, row, "invite_again", now)
+        log_invitation(session, actor, row, "invite_again", now)
         promise(session, KIND, row.id, now)
         return row.email
 
@@ -133,7 +114,7 @@ def revoke(session: Session, actor: Actor, invitation_id: int, *, now: datetime)
         row = _to_look_after(session, actor, invitation_id)
         row.revoked_at = now
         invitations.delete_links(session, row.id)
-        _log(session, actor, row, "revoke_invitation", now)
+        log_invitation(session, actor, row, "revoke_invitation", now)
         return row.email
 
 
@@ -227,21 +208,8 @@ def forget_old(session: Session, now: datetime) -> int:
         return invitations.forget_before(session, now - KEPT_AFTER, most=MOST)
 
 
-def _reach(session: Session, actor: Actor) -> tuple[frozenset[int], bool]:
-    """Tell into which groups the actor may invite, and whether into none as well."""
-    if may(Permission.INVITE, columns(standing(actor))):
-        if actor.is_admin:
-            return frozenset(circle.all_groups(session)), True
-        groups = actor.group_ids
-    else:
-        groups = frozenset(invitations.groups_chaired(session, actor.member_id or 0))
-    if not groups:
-        raise NotFound
-    return groups, False
-
-
 def _to_look_after(session: Session, actor: Actor, invitation_id: int) -> InvitationRow:
-    groups, anywhere = _reach(session, actor)
+    groups, anywhere = may_admit(session, actor)
     row = invitations.by_id(session, invitation_id, lock=True)
     if row is None or row.used_at or row.revoked_at or not (anywhere or row.group_id in groups):
         raise NotFound
@@ -269,9 +237,3 @@ def _become(session: Session, row: InvitationRow, name: str, password_hash: str,
     session.add(member)
     session.flush()
     return member.id
-
-
-def _log(session: Session, actor: Actor, row: InvitationRow, action: str, now: datetime) -> None:
-    """Note who invited; the address stands in the invitation alone, which is deleted in the end."""
-    part = "admin" if actor.is_admin else "moderator"
-    write_log(session, actor, part, action, ("invitation", row.id), ("", ""), now=now)

@@ -43,6 +43,7 @@ from advisory.storage.tables import (
     JustificationRow,
     MemberRow,
     OutcomeRow,
+    RequestRow,
     SituationRevisionRow,
     SituationRow,
     SituationTagRow,
@@ -88,6 +89,7 @@ FATES: dict[str, Fate | str] = {
     "justifications.by_id": UNNAMED,
     "mail_choices.member_id": GOES,
     "mail_links.member_id": GOES,
+    "membership_requests.declined_by": UNNAMED,
     "member_roles.member_id": GOES,
     "moderation_log.actor_id": "the log is never changed; it names a former member",
     "notices.member_id": GOES,
@@ -106,6 +108,7 @@ FATES: dict[str, Fate | str] = {
     "seats.member_id": GOES,
     "sign_ins.member_id": GOES,
     "situation_bars.member_id": GOES,
+    "site_pages.made_by": UNNAMED,
     "situations.asker_id": "open ones are withdrawn and emptied; closed ones stay without a name, or go too",
     "walls.made_by_id": UNNAMED,
     "walls.member_id": GOES,
@@ -266,8 +269,9 @@ def erase(session: Session, row: MemberRow, now: datetime) -> None:
 
 
 def forget_addresses(session: Session, addresses: Collection[str]) -> None:
-    """Delete invitations of addresses, with the links in their letters."""
+    """Delete invitations and requests of addresses, with the links in their letters."""
     _run(session, delete(InvitationRow).where(InvitationRow.email.in_(addresses)))
+    _run(session, delete(RequestRow).where(RequestRow.email.in_(addresses)))
 
 
 def _run_delete(session: Session, table: FromClause, condition: ColumnElement[bool]) -> None:

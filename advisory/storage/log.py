@@ -21,7 +21,7 @@ THINGS = {
     "question": (QuestionRow.situation_id, QuestionRow.id),
 }
 #: Things that belong to no situation, so that nobody is barred from their lines.
-OF_THE_HOUSE = frozenset({"group", "invitation", "kind", "member", "pledge"})
+OF_THE_HOUSE = frozenset({"group", "invitation", "kind", "member", "page", "pledge", "request"})
 
 
 def of_thing(session: Session, thing: str, thing_id: int, *, limit: int = 100) -> list[LogRow]:

@@ -90,6 +90,8 @@ PASSWORD = Limit("password", 10, _TEN_MINUTES, Counts.FAILURES)
 RESETS = Limit("resets", 20, _HOUR)
 INVITATIONS = Limit("invitations", 60, _HOUR, Counts.SUCCESSES, "You have sent a lot of invitations.")
 MEMBERSHIP_REQUESTS = Limit("membership requests", 5, _DAY, Counts.SUCCESSES)
+#: The same, counted by the address that it is asked for.
+MEMBERSHIP_LETTERS = Limit("membership letters", 3, _DAY, Counts.SUCCESSES)
 #: All of one's own data as a file.
 EXPORTS = Limit("exports", 3, _DAY, said="Three copies a day are enough.")
 

@@ -78,6 +78,7 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.REVIEW_DUE: Place("upkeep.entry", "entry"),
     _K.PULLED: Place("upkeep.health", ""),
     **dict.fromkeys(kinds_of(Shelf.ACCOUNT), Place("me.home", "")),
+    _K.MEMBERSHIP_ASKED: Place("membership.requests", ""),
     _K.OFFICE_LEFT: Place("roster.index", ""),
     _K.ROLES_CHANGED: Place("roster.member", "", detail=("member_id",)),
 }

@@ -5,6 +5,7 @@ asset(path)             address of a static file; it changes when any of them do
 url_with(**changes)     this address with some of its query changed; None takes a key away
 theme, actor, site_name
 closed                  whether the site is closed to visitors
+requests                whether visitors may ask to become members
 unread()                how many notices the member has not read yet
 refused                 whether this page is a form that came back; only where `page` draws it
 |date  |short_date  |ago
@@ -57,7 +58,13 @@ def init_rendering(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(date=long_date, short_date=short_date, ago=ago)
     app.jinja_env.globals.update(
-        icon=icon, asset=asset, url_with=url_with, unread=unread, site_name=SITE_NAME, closed=settings.closed
+        icon=icon,
+        asset=asset,
+        url_with=url_with,
+        unread=unread,
+        site_name=SITE_NAME,
+        closed=settings.closed,
+        requests=settings.requests,
     )
     app.context_processor(_context)
 

@@ -169,7 +169,16 @@ def _is_ours(address: str) -> bool:
 
 #: Rooms whose addresses may hold a secret, so that nobody keeps a copy of their pages.
 _SECRET = frozenset(
-    {"accounts", "second", "invitations", "preferences", "mail_links", "single_sign_on", "passkeys"}
+    {
+        "accounts",
+        "second",
+        "invitations",
+        "membership",
+        "preferences",
+        "mail_links",
+        "single_sign_on",
+        "passkeys",
+    }
 )
 #: What the secret in an address is called.
 _SECRETS = frozenset({"token", "key"})

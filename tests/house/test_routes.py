@@ -40,6 +40,8 @@ def test_only_signing_in_invitations_and_health_are_open_on_a_closed_site(app):
         "mail",
         "single",
         "passkeys",
+        "membership",
+        "site",
     }
 
 

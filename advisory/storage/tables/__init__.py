@@ -48,6 +48,7 @@ from advisory.storage.tables.moderation import (
     WordRow,
 )
 from advisory.storage.tables.notices import NoticeRow
+from advisory.storage.tables.office import RequestLinkRow, RequestRow, SitePageRow
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.pledges import PledgeAcceptanceRow, PledgeRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
@@ -117,11 +118,14 @@ __all__ = [
     "RecoveryCodeRow",
     "ReplyRow",
     "ReportRow",
+    "RequestLinkRow",
+    "RequestRow",
     "RoleRow",
     "SavedSearchRow",
     "SeatRow",
     "SignInFailureRow",
     "SignInRow",
+    "SitePageRow",
     "SituationBarRow",
     "SituationKindRow",
     "SituationRevisionRow",

@@ -1,0 +1,124 @@
+"""Pages that an admin edits: about, house rules, privacy and terms, each in its versions."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from advisory.documents.render import member_html, stored_html
+from advisory.domain.actor import Actor
+from advisory.domain.difference import compare
+from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.lifecycle import Who, standing
+from advisory.domain.permissions import Permission, may
+from advisory.domain.site_pages import FIRST_TEXTS, FIRST_VERSION, SITE_PAGE_CHARS, TITLES, SitePage
+from advisory.domain.text import clean
+from advisory.services.changing import columns, refuse_stale, write_log
+from advisory.services.pages.office import SiteHistory, SiteText, SiteVersion
+from advisory.services.transaction import transaction
+from advisory.storage import members, site_pages
+from advisory.storage.tables import SitePageRow
+
+
+def page(session: Session, slug: str) -> SiteText:
+    """Show the version of a page that holds; it is no secret.
+
+    Raises:
+        NotFound: there is no such page.
+    """
+    which = _which(slug)
+    row = site_pages.current(session, slug)
+    if row is None:
+        text = FIRST_TEXTS[which]
+        return SiteText(slug, TITLES[which], FIRST_VERSION, text, member_html(text))
+    return SiteText(slug, TITLES[which], row.version, row.text, stored_html(row.html), row.made_at)
+
+
+def editing(session: Session, actor: Actor, slug: str) -> SiteText:
+    """Show an admin a page to write it anew.
+
+    Raises:
+        NotFound: there is no such page, or the actor is not an admin.
+    """
+    _require_admin(actor)
+    return page(session, slug)
+
+
+def write_anew(
+    session: Session, actor: Actor, slug: str, text: str, *, seen_version: int, now: datetime
+) -> bool:
+    """Have another text hold.
+
+    Returns:
+        Whether it is another one; the same text sent again changes nothing.
+
+    Raises:
+        NotFound: there is no such page, or the actor is not an admin.
+        Invalid: no text, or one that is too long or cannot be shown.
+        Stale: another admin has written one since; carries both texts.
+    """
+    _require_admin(actor)
+    _which(slug)
+    text = clean(text).strip()
+    if not text:
+        raise Invalid({"text": "Write what the page says."})
+    if len(text) > SITE_PAGE_CHARS:
+        raise Invalid({"text": f"Keep it under {SITE_PAGE_CHARS:,} characters; this has {len(text):,}."})
+    html = member_html(text, "text")
+    with transaction(session):
+        # Two admins who save at once: the second one waits, and is told.
+        members.hold_admins(session)
+        stands = page(session, slug)
+        if clean(stands.text).strip() == text:
+            return False
+        refuse_stale(stands.version, seen_version, {"text": stands.text}, {"text": text})
+        version = stands.version + 1
+        session.add(
+            SitePageRow(
+                slug=slug, version=version, text=text, html=html, made_at=now, made_by=actor.member_id
+            )
+        )
+        states = (str(stands.version), str(version))
+        place = list(SitePage).index(SitePage(slug)) + 1
+        write_log(
+            session, actor, Who.ADMIN, "write_page", ("page", place), states, now=now, reason=stands.title
+        )
+    return True
+
+
+def history(session: Session, slug: str, older: int | None, newer: int | None) -> SiteHistory:
+    """Compare two versions of a page, the last two when none are named; anybody may read what changed.
+
+    Raises:
+        NotFound: there is no such page or version.
+    """
+    which = _which(slug)
+    texts: dict[int, tuple[str, datetime | None]] = {FIRST_VERSION: (FIRST_TEXTS[which], None)}
+    texts |= {row.version: (row.text, row.made_at) for row in site_pages.versions(session, slug)}
+    numbers = sorted(texts)
+    newer = numbers[-1] if newer is None else newer
+    if older is None:
+        older = max((one for one in numbers if one < newer), default=0)
+    if newer not in texts or (older and older not in texts):
+        raise NotFound
+    older, newer = (older, newer) if older <= newer else (newer, older)
+    before = texts[older][0] if older else ""
+    return SiteHistory(
+        slug=slug,
+        title=TITLES[which],
+        items=tuple(SiteVersion(one, texts[one][1]) for one in reversed(numbers)),
+        older=older,
+        newer=newer,
+        comparison=compare([(TITLES[which], before, texts[newer][0])]),
+    )
+
+
+def _which(slug: str) -> SitePage:
+    try:
+        return SitePage(slug)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _require_admin(actor: Actor) -> None:
+    if not may(Permission.RUN_SITE, columns(standing(actor))):
+        raise NotFound
