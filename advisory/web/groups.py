@@ -11,6 +11,7 @@ from advisory.extensions import db, now
 from advisory.services import groups
 from advisory.web.access import current_actor, needs
 from advisory.web.forms.fields import page_number, seen_version
+from advisory.web.fresh import fresh
 from advisory.web.rendering import page
 from advisory.web.stale import stale_page
 
@@ -67,6 +68,7 @@ def change(group_id: int) -> Response:
 
 @blueprint.post(f"{GROUP}/members")
 @needs(Permission.RUN_SITE)
+@fresh
 def add(group_id: int) -> Response:
     """Seat a member in a group; 422 when nobody has the address."""
     try:

@@ -50,6 +50,7 @@ def change_role(member_id: int) -> Response:
 
 @blueprint.post(f"{MEMBER}/seats")
 @needs(Permission.RUN_SITE)
+@fresh
 def seat(member_id: int) -> Response:
     """Seat a member in a group, or have them leave it."""
     group_id, place = row_number(request.form.get("group", "")), request.form.get("place", "")
@@ -87,6 +88,7 @@ def send_link(member_id: int) -> Response:
 
 @blueprint.post(f"{MEMBER}/sign-out")
 @needs(Permission.RUN_SITE)
+@fresh
 def sign_out(member_id: int) -> Response:
     """Sign a member out everywhere."""
     flash(f"{roster.sign_out(db.session, current_actor(), member_id, now=now())} is signed out.", "ok")

@@ -29,6 +29,20 @@ def test_three_copies_a_day_are_enough(make_app, client_of, paul, clock):
     assert client_of(paul, site).send("/me/data/export").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/me/data/export", "/me/data/leave"])
+def test_a_proof_is_asked_for_and_nothing_typed_is_lost(client_of, paul, clock, password, path):
+    client = client_of(paul)
+    clock.move(minutes=31)
+    typed = {"points": "go", "entries": "go", "word": "leave"}
+    asked = client.send(path, **typed)
+    assert asked.status_code == 403
+    assert 'value="leave"' in asked.text
+    proof = {"next": path, "resend": "yes", "proof_password": password}
+    resent = client.send("/sign-in/again", **proof, **typed)
+    assert (resent.status_code, resent.location) == (307, path)
+    assert client.send(path, **typed).status_code in (200, 303)
+
+
 def test_a_member_leaves_and_is_nobody_here(client_of, paul, visitor):
     client = client_of(paul)
     page = client.soup("/me/data/leave")

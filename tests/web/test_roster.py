@@ -1,5 +1,7 @@
 """The pages of members and groups, which admins alone find."""
 
+import pytest
+
 from tests.services.circle import QUESTION
 
 
@@ -14,6 +16,16 @@ def test_an_admin_gives_a_role_and_reads_that_it_was_done(client_of, adam, paul)
     assert "1 unread" in client.soup("/").select_one(".site__tools a.iconbtn").get_text(" ", strip=True)
     (notice,) = client.soup("/me/notices").select(".notes a")
     assert client.get(notice["href"]).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("step", ["roles", "deactivate", "link", "sign-out", "seats"])
+def test_an_admin_who_has_not_shown_who_they_are_lately_is_asked(client_of, adam, paul, clock, step):
+    client = client_of(adam)
+    clock.move(minutes=31)
+    asked = client.send(f"/site/members/{paul.id}/{step}", role="admin", step="give")
+    assert asked.status_code == 403
+    assert "proof_password" in asked.text
+    assert "Role given" not in client.get(f"/site/members/{paul.id}").text
 
 
 def test_the_last_admin_is_told_why_they_stay(client_of, adam):
