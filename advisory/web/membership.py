@@ -25,10 +25,15 @@ def _typed_address() -> str:
 
 
 def _turned_away() -> Response | None:
-    """Lead elsewhere who has nothing to ask for here; a closed site does not tell of such a page."""
-    settings = site().settings
+    """Lead elsewhere who has nothing to ask for here."""
     if not current_actor().is_visitor:
         return redirect(url_for("library.home"), 303)
+    return _shut()
+
+
+def _shut() -> Response | None:
+    """Where requests are not taken, there is no such page; a closed site leads to the sign-in as from any."""
+    settings = site().settings
     if settings.requests:
         return None
     if settings.closed:
@@ -71,6 +76,8 @@ def sent() -> Response:
 @limited(LINKS)
 def confirm_page(token: str) -> Response:
     """Show what is about to be confirmed, or that the link no longer works."""
+    if away := _shut():
+        return away
     try:
         asked = requesting.asked_as(db.session, token, now=now())
     except NotFound:
@@ -83,6 +90,8 @@ def confirm_page(token: str) -> Response:
 @limited(LINKS)
 def confirm(token: str) -> Response:
     """Confirm an address."""
+    if away := _shut():
+        return away
     try:
         requesting.confirm(db.session, token, now=now())
     except NotFound:
