@@ -53,7 +53,9 @@ def edit(which: str) -> Response:
         return _edit_page(which, {})
     text, seen = request.form.get("text", ""), seen_version(request.form)
     try:
-        changed = site_pages.write_anew(db.session, current_actor(), which, text, seen_version=seen, now=now())
+        changed = site_pages.write_anew(
+            db.session, current_actor(), which, text, seen_version=seen, now=now()
+        )
     except Invalid as refusal:
         return _edit_page(which, refusal.problems)
     except Stale as refusal:
