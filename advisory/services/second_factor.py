@@ -12,7 +12,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.factors import Factor, needs_second
 from advisory.domain.notices import NoticeKind
 from advisory.services.telling import tell
-from advisory.storage import factors, members, passkeys
+from advisory.storage import factors, identities, members, passkeys
 
 
 def ways(session: Session, member_id: int) -> frozenset[Factor]:
@@ -71,9 +71,12 @@ def removed(session: Session, member_id: int, token: str, *, now: datetime) -> N
 def forget_all(session: Session, member_id: int) -> None:
     """Delete every factor of a member but the password, and sign them out everywhere.
 
+    Whom another site means by them is forgotten with it: it may be somebody else by now.
+
     Runs in the caller's transaction; whatever comes to be a factor is deleted here.
     """
     factors.delete_authenticators(session, member_id)
     factors.delete_codes(session, member_id)
     passkeys.delete_all(session, member_id)
+    identities.delete_of(session, member_id)
     members.delete_sign_ins(session, member_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from advisory.storage.once import add_once
@@ -19,6 +19,11 @@ def is_linked(session: Session, member_id: int, issuer: str) -> bool:
     """Say whether a member is some subject of a provider already."""
     query = select(IdentityRow.id).where(IdentityRow.member_id == member_id, IdentityRow.issuer == issuer)
     return session.scalar(query.limit(1)) is not None
+
+
+def delete_of(session: Session, member_id: int) -> None:
+    """Have no subject of any provider mean a member."""
+    session.execute(delete(IdentityRow).where(IdentityRow.member_id == member_id))
 
 
 def link(session: Session, member_id: int, issuer: str, subject: str, now: datetime) -> bool:

@@ -8,29 +8,38 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.errors import Refusal
+from advisory.domain.mail_links import LIVES, Purpose
+from advisory.identity.port import Identity
 from advisory.services import (
     advising,
     asking,
     authenticators,
     clarifying,
     consent,
+    linking,
     publishing,
     recovering,
     removing,
     reviewing,
     screening,
+    single_sign_on,
+    spending,
     updating,
 )
+from advisory.storage import members
 from advisory.storage.tables import (
     AdviceRow,
     ClaimRow,
     EditionRow,
+    IdentityRow,
+    MailLinkRow,
     NoticeRow,
     OutboxRow,
     QuestionRow,
@@ -290,3 +299,37 @@ def click_twice(at_once, circle, session, transition) -> None:
     new = [(line.thing, line.action) for line in circle.log()[before:]]
     assert sorted(new) == sorted([(transition.thing, transition.action), *transition.also])
     assert doubled(session) == []
+
+
+def test_a_link_in_a_letter_lets_one_in(session, erin, at_once, now):
+    for purpose, use in (
+        (Purpose.SIGN_IN, lambda own: linking.sign_in(own, "of erin", now=now)),
+        (Purpose.PASSWORD, lambda own: linking.choose_password(own, "of erin", "a hash", now=now)),
+    ):
+        session.add(
+            MailLinkRow(
+                token_hash=members.token_digest("of erin"),
+                member_id=erin.id,
+                purpose=purpose.value,
+                expires_at=now + LIVES[purpose],
+            )
+        )
+        session.commit()
+        both = at_once(use, use)
+        assert (both.refusals, both.answers) == (("NotFound",), (erin.id,))
+
+
+def test_what_counts_once_counts_for_one(at_once, now):
+    def spend(own):
+        return spending.spend(own, "a challenge", until=now + timedelta(minutes=5))
+
+    assert sorted(at_once(spend, spend, spend).answers) == [False, False, True]
+
+
+def test_two_who_come_back_from_another_site_are_linked_once(session, erin, at_once, now):
+    def meant(own):
+        return single_sign_on.member_meant(own, Identity("https://login.example", "7", erin.email), now=now)
+
+    assert at_once(meant, meant).answers == (erin.id, erin.id)
+    assert count(session, IdentityRow) == 1
+    assert count(session, NoticeRow, kind="account.sso") == 1
