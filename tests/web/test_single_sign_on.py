@@ -222,7 +222,7 @@ def test_what_the_provider_says_of_a_second_factor_is_not_believed(site, session
 def test_without_settings_there_is_no_such_page_and_no_button(visitor):
     assert visitor.get("/sign-in/sso").status_code == 404
     assert visitor.get("/sign-in/sso/back?code=a&state=b").status_code == 404
-    assert "Sign in with" not in visitor.get("/sign-in").text
+    assert "/sign-in/sso" not in visitor.get("/sign-in").text
 
 
 def test_some_of_the_settings_are_not_enough(make_app):
