@@ -1,7 +1,7 @@
 """Requests to become a member, and the pages that an admin edits.
 
 Revision ID: 0027
-Revises: 0026
+Revises: 0030
 Create Date: 2026-11-26
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0026"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
