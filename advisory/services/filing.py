@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from advisory.documents.folder import digest, remove_file, write_file
+from advisory.documents.tombstones import address_of
 from advisory.domain.lifecycle import EntryState
 from advisory.storage import entries
 from advisory.storage.tables import EntryRow, OutboxRow
@@ -35,6 +36,9 @@ def put_files(session: Session, folders: Folders, rows: Sequence[OutboxRow]) -> 
         OSError: the disk is full or read-only.
     """
     for promise in rows:
+        if gone := str(promise.payload.get("gone", "")):
+            _remove_unnamed(folders, gone)
+            continue
         row = entries.by_id(session, promise.subject_id)
         slug = str(promise.payload.get("slug") or (row.slug if row else "") or "")
         if not slug:
@@ -47,6 +51,14 @@ def put_files(session: Session, folders: Folders, rows: Sequence[OutboxRow]) -> 
         for folder in (folders.public, folders.private):
             if folder != place and _is_ours(folder, row, slug):
                 remove_file(folder, slug)
+
+
+def _remove_unnamed(folders: Folders, gone: str) -> None:
+    """Remove the file of an address that is known by its digest alone, since its words are kept nowhere."""
+    for folder in (folders.public, folders.private):
+        for path in folder.glob("*.md"):
+            if address_of(path.stem) == gone:
+                remove_file(folder, path.stem)
 
 
 def _put(session: Session, folder: Path, row: EntryRow, slug: str) -> None:

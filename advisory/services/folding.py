@@ -5,20 +5,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from advisory.documents.plain import plain
 from advisory.documents.render import member_html
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid
 from advisory.domain.notices import NoticeKind
 from advisory.domain.revision import RevisionKind
 from advisory.domain.situation import BODY_CHARS
-from advisory.domain.text import one_line
 from advisory.services.changing import move_situation, promise_situation, situation_in_sight
 from advisory.services.revising import keep_situation
+from advisory.services.taking import folded_paragraph
 from advisory.services.telling import peers_of, tell, tell_followers
 from advisory.services.transaction import transaction
 from advisory.storage import situations
-from advisory.storage.tables import QuestionRow
 
 
 def fold_in(
@@ -54,7 +52,7 @@ def fold_in(
         chosen = [one for one in ticked if one.text and one.answer and one.folded_at is None]
         if not chosen:
             raise Invalid({"fold": "Tick an answered question that is not part of the text yet."})
-        body = "\n\n".join([row.body, *map(_paragraph, chosen)])
+        body = "\n\n".join([row.body, *map(folded_paragraph, chosen)])
         if len(body) > BODY_CHARS:
             raise Invalid(
                 {"fold": f"The text would have {len(body):,} characters; {BODY_CHARS:,} is the most."}
@@ -70,12 +68,3 @@ def fold_in(
         tell_followers(session, row, event, now=now)
         promise_situation(session, row.id, now)
         return len(chosen)
-
-
-def _paragraph(question: QuestionRow) -> str:
-    """Write a question and its answer as a paragraph that opens with the question.
-
-    The question loses its own emphasis and brackets, which would break the bold around it.
-    """
-    asked = one_line(plain(question.text)).translate(str.maketrans("", "", "*_[]`<>"))
-    return f"**{asked}** {question.answer}"

@@ -62,7 +62,7 @@ def page(session: Session, actor: Actor, filters: LogFilters, number: int) -> Lo
         items=log_items(session, rows, actor, named=True, titled=True),
         pager=pager(number, log.count(session, actor, lines=lines), LINES_A_PAGE),
         people=(*people, *(Choice(part, name) for part, name in PARTS.items())),
-        actions=tuple(log.actions(session)),
+        actions=tuple(log.actions(session, actor)),
         things=tuple(log.THINGS),
     )
 

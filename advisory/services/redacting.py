@@ -1,6 +1,7 @@
 """Redacting: a phrase leaves everything that is kept of a situation, its history and its entry included.
 
-The log says who did it, when, and where it stood; the phrase itself is kept nowhere.
+The log says who did it, when, and where it stood; the phrase itself is kept nowhere, and goes from the
+reasons in earlier lines as well. An entry whose address holds its words gets another address.
 """
 
 import html
@@ -24,9 +25,10 @@ from advisory.services.claiming import refuse_held
 from advisory.services.drafting import bound_digest
 from advisory.services.moderated import moderated
 from advisory.services.outbox import promise
+from advisory.services.readdressing import readdress
 from advisory.services.telling import peers_of, tell
 from advisory.services.transaction import transaction
-from advisory.storage import drafts, entries
+from advisory.storage import drafts, entries, log
 from advisory.storage.rewording import all_editions, reword
 from advisory.storage.tables import SituationRow
 
@@ -105,6 +107,11 @@ def redact(session: Session, actor: Actor, slug: str, redaction: Redaction, *, n
             return checked.in_html(table, text) if rendered else checked.in_source(text)
 
         places = reword(session, row.id, change)
+        reasons = log.reasons_to_change(session, row.id, checked.in_source)
+        places |= {"moderation_log": len(reasons)} if reasons else {}
+        places |= (
+            {"addresses": 1} if readdress(session, row.id, checked.phrase, checked.instead, now=now) else {}
+        )
         if not places:
             raise Invalid({"phrase": "This phrase stands nowhere here."})
         session.refresh(row)
@@ -112,6 +119,7 @@ def redact(session: Session, actor: Actor, slug: str, redaction: Redaction, *, n
         where = ", ".join(name.replace("_", " ") for name in sorted(places))
         thing, stays = ("situation", row.id), (row.state, row.state)
         write_log(session, actor, Who.MODERATOR, "redact", thing, stays, now=now, reason=f"In {where}.")
+        log.change_reasons(session, reasons)
         tombstones.note_redaction(session, row.slug, now=now)
         _follow_up(session, row, now)
         event = f"redaction-{row.id}-{row.version}"

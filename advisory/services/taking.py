@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from advisory.documents.plain import plain
+from advisory.documents.render import member_html
 from advisory.domain.edition import Point
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.exclusion import said_alike
 from advisory.domain.points import read_points, write_points
+from advisory.domain.text import one_line
 from advisory.storage import exclusions, revisions
-from advisory.storage.tables import AdvicePointRow, AdviceRow, ExclusionRow, SituationRow
+from advisory.storage.tables import AdvicePointRow, AdviceRow, ExclusionRow, QuestionRow, SituationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,37 @@ def _restore_revisions(session: Session, advice_id: int, texts: dict[str, str]) 
         revision.text = texts.get(str(revision.id), revision.text)
 
 
+def folded_paragraph(question: QuestionRow) -> str:
+    """Write a question and its answer as a paragraph that opens with the question, to be folded in.
+
+    The question loses its own emphasis and brackets, which would break the bold around it.
+    """
+    asked = one_line(plain(question.text)).translate(str.maketrans("", "", "*_[]`<>"))
+    return f"**{asked}** {question.answer}"
+
+
+def _fold_out(session: Session, row: SituationRow, question: QuestionRow, now: datetime) -> None:
+    """Take an answer that was folded into the text out of it, and out of every revision that has it.
+
+    Where its asker has changed the paragraph since, the answer goes alone; it may be folded in again when a
+    moderator has put it back.
+    """
+    if question.folded_at is None or not question.answer:
+        return
+    texts = (f"\n\n{folded_paragraph(question)}", question.answer)
+
+    def without(body: str) -> str:
+        return next((body.replace(text, "") for text in texts if text in body), body).strip()
+
+    row.body = without(row.body)
+    row.body_html = str(member_html(row.body, "body")) if row.body else ""
+    for revision in revisions.of_situation(session, row.id, limit=None):
+        revision.parts = {**revision.parts, "body": without(revision.parts.get("body", ""))}
+    question.folded_at = None
+    row.version += 1
+    row.changed_at = now
+
+
 def _question_out(session: Session, row: SituationRow, question_id: int, now: datetime) -> Taken:
     question = exclusions.question(session, row.id, question_id)
     if question is None or not question.text:
@@ -183,6 +217,7 @@ def _question_out(session: Session, row: SituationRow, question_id: int, now: da
         "texts": [question.text], "text": question.text, "html": question.html, "answer": question.answer,
         "answer_html": question.answer_html,
     }  # fmt: skip
+    _fold_out(session, row, question, now)
     question.text = question.html = question.answer = question.answer_html = ""
     return Taken("question", question.id, question.author_id, kept)
 
@@ -200,6 +235,7 @@ def _answer_out(session: Session, row: SituationRow, question_id: int, now: date
     if question is None or not question.answer:
         raise NotFound
     kept = {"texts": [question.answer], "answer": question.answer, "answer_html": question.answer_html}
+    _fold_out(session, row, question, now)
     question.answer = question.answer_html = ""
     return Taken("answer", question.id, row.asker_id, kept)
 

@@ -1,10 +1,10 @@
-"""Queries about the moderation log. There is none that changes it."""
+"""Queries about the moderation log. None changes it, but that a redaction reaches the words of a reason."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, extract, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, extract, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
@@ -82,9 +82,10 @@ def count(session: Session, actor: Actor, *, lines: Lines = EVERY_LINE) -> int:
     return session.scalar(query) or 0
 
 
-def actions(session: Session) -> list[str]:
-    """List every action that stands in the log, by name."""
-    return list(session.scalars(select(LogRow.action).distinct().order_by(LogRow.action)))
+def actions(session: Session, actor: Actor) -> list[str]:
+    """List every action in the lines that `page` would list, by name."""
+    query = select(LogRow.action).where(*_shown(actor, EVERY_LINE)).distinct().order_by(LogRow.action)
+    return list(session.scalars(query))
 
 
 def _day() -> ColumnElement[int]:
@@ -176,6 +177,28 @@ def _barred_to(actor: Actor) -> ColumnElement[bool]:
         for thing, (situation, number) in THINGS.items()
     ]
     return or_(false(), *lines)
+
+
+def reasons_to_change(session: Session, situation_id: int, change: Callable[[str], str]) -> dict[int, str]:
+    """Give the reasons about a situation and what belongs to it that `change` would change, by line."""
+    lines = [
+        and_(LogRow.thing == thing, LogRow.thing_id.in_(select(number).where(situation == situation_id)))
+        for thing, (situation, number) in THINGS.items()
+    ]
+    rows = session.execute(select(LogRow.id, LogRow.reason).where(or_(*lines), LogRow.reason != ""))
+    return {number: new for number, reason in rows if (new := change(reason)) != reason}
+
+
+def change_reasons(session: Session, reasons: Mapping[int, str]) -> None:
+    """Put other words where a reason was; the database lets that be only after the line of a redaction."""
+    session.flush()
+    for number, reason in reasons.items():
+        session.execute(
+            update(LogRow)
+            .where(LogRow.id == number)
+            .values(reason=reason)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str, ...]) -> str:

@@ -78,6 +78,13 @@ def settle(session: Session, kinds: Sequence[str], up_to_id: int, subject_id: in
     )
 
 
+def forget_addresses(session: Session, entry_id: int) -> None:
+    """Take the addresses out of all promises about an entry's file; those still open find the one it has."""
+    query = select(OutboxRow).where(OutboxRow.kind == "file.entry", OutboxRow.subject_id == entry_id)
+    for row in session.scalars(query):
+        row.payload = {}
+
+
 def failing(session: Session, *, limit: int) -> list[OutboxRow]:
     """List open promises whose last attempt failed."""
     query = (

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Enum, LargeBinary, String, T
 from sqlalchemy.orm import Session
 
 from advisory.storage.base import Base
-from advisory.storage.tables import EditionRow
+from advisory.storage.tables import EditionRow, EntryRow
 
 #: Changes the words of a text; told the table and the column, since rendered text is changed otherwise.
 Reword = Callable[[str, str, str], str]
@@ -62,6 +62,11 @@ def reword(session: Session, situation_id: int, change: Reword) -> dict[str, int
 def all_editions(session: Session, entry_id: int) -> list[EditionRow]:
     """List every edition of an entry, however many there are."""
     return list(session.scalars(select(EditionRow).where(EditionRow.entry_id == entry_id)))
+
+
+def leading_to(session: Session, slug: str) -> list[EntryRow]:
+    """List the entries that send their readers on to the one of this address."""
+    return list(session.scalars(select(EntryRow).where(EntryRow.superseded_by == slug)))
 
 
 def _children(parent: str) -> Iterable[tuple[Table, Column[Any]]]:

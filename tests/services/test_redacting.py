@@ -1,15 +1,34 @@
 """Redacting: a phrase is gone from everything that is kept, and the log does not keep it either."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Forbidden, Invalid, NotFound
-from advisory.services import asking, clarifying, excluding, moderating, redacting
+from advisory.services import (
+    asking,
+    clarifying,
+    exchange,
+    excluding,
+    finding,
+    folding,
+    history,
+    library,
+    moderating,
+    notices,
+    redacting,
+    removing,
+    updating,
+    upkeep,
+)
 from advisory.services.excluding import Reason
+from advisory.services.looking import Finder
+from advisory.services.posting import send_due
 from advisory.services.redacting import Redaction
 from advisory.storage.base import Base
-from tests.services.circle import ask_form
+from tests.services.circle import TEXT, ask_form
 
 PHRASE = "Quokka Works"
 
@@ -60,7 +79,7 @@ def test_what_was_taken_out_of_the_thread_is_redacted_too(session, circle, telli
     one = next(
         p for p in moderating.page(session, mona.actor, telling, now=now).pieces if p.called == "Point 1"
     )
-    excluding.exclude(session, max_.actor, telling, "point", one.id, Reason("harmful", "So."), now=now)
+    excluding.exclude(session, max_.actor, telling, "point", one.key, Reason("harmful", "So."), now=now)
     redact(session, mona.actor, telling, now)
     assert "quokka works" not in everything(session)
 
@@ -133,3 +152,114 @@ def test_other_situations_keep_their_words(session, circle, telling, mona, now):
     circle.opened(question="And Quokka Works?")
     redact(session, mona.actor, telling, now)
     assert everything(session).count("quokka works") >= 1
+
+
+def test_the_reasons_in_the_log_lose_it_and_say_all_else_as_before(session, circle, mona, max_, now):
+    slug = circle.opened(body="They want us.")
+    why = "It is Quokka Works, known to all."
+    removing.remove(session, mona.actor, slug, why, seen_version=circle.version(slug), now=now)
+    before = [(line.id, line.action, line.actor_id, line.at, line.note) for line in circle.log()]
+    redact(session, max_.actor, slug, now)
+    session.expire_all()
+    lines = circle.log()
+    assert [(line.id, line.action, line.actor_id, line.at, line.note) for line in lines[:-1]] == before
+    assert lines[-2].reason == "It is a company, known to all."
+    assert "moderation log" in lines[-1].reason
+    assert "quokka works" not in everything(session)
+
+
+def test_a_phrase_that_stands_in_a_reason_alone_is_taken_out_of_it(session, circle, mona, max_, now):
+    slug = circle.opened()
+    why = "It is Quokka Works."
+    removing.remove(session, mona.actor, slug, why, seen_version=circle.version(slug), now=now)
+    assert redact(session, max_.actor, slug, now) == 1
+    assert "quokka" not in everything(session)
+
+
+def test_an_entry_gets_another_address_where_its_own_tells(session, circle, mona, now, deliver, settings):
+    bench = circle.published(question="Do we lend engineers?")
+    deliver()
+    old = circle.entry(bench).slug
+    assert old == "do-we-lend-engineers"
+    other = circle.published(question="Do we hire?")
+    deliver()
+    seen = circle.entry(other).version
+    upkeep.supersede(session, mona.actor, circle.entry(other).slug, old, seen_version=seen, now=now)
+    deliver()
+    redact(session, mona.actor, bench.slug, now, "lend engineers", "help")
+    assert deliver()[1] == 0
+    new = circle.entry(bench).slug
+    assert new == "do-we-help"
+    assert old not in everything(session)
+    assert {path.stem for path in settings.content_dir.glob("*.md")} == {new, circle.entry(other).slug}
+    assert f"superseded_by: {new}" in (settings.content_dir / "do-we-hire.md").read_text()
+    assert library.entry(session, VISITOR, new, now=now).question == "Do we help?"
+    with pytest.raises(NotFound):
+        library.entry(session, VISITOR, old, now=now)
+    assert exchange.exchange(session, settings.content_dir, exchange.Way.IMPORT, now=now).refused == []
+
+
+def test_an_address_that_is_only_the_phrase_becomes_another(session, circle, mona, now, deliver):
+    bench = circle.published(question="Quokka?")
+    deliver()
+    redact(session, mona.actor, bench.slug, now, "Quokka", "[taken out]")
+    deliver()
+    assert circle.entry(bench).slug == "taken-out"
+
+
+def folded(session, circle, erin, paul, now):
+    slug = circle.clarifying(body="They want us.")
+    clarifying.ask(session, paul.actor, slug, "Who *are* they?", now=now)
+    clarifying.answer(session, erin.actor, slug, 1, "Quokka Works.", seen_version=0, now=now)
+    folding.fold_in(session, erin.actor, slug, [1], seen_version=circle.version(slug), now=now)
+    assert circle.row(slug).body == "They want us.\n\n**Who are they?** Quokka Works."
+    return slug
+
+
+@pytest.mark.parametrize("called", ["Question 1", "Answer 1"])
+def test_what_is_taken_out_leaves_the_text_it_was_folded_into(session, circle, erin, paul, mona, now, called):
+    slug = folded(session, circle, erin, paul, now)
+    piece = next(p for p in moderating.page(session, mona.actor, slug, now=now).pieces if p.called == called)
+    excluding.exclude(
+        session, mona.actor, slug, piece.thing, piece.key, Reason("confidential", "So."), now=now
+    )
+    row = circle.row(slug)
+    assert row.body == "They want us."
+    assert "Quokka" not in row.body_html
+    page = history.of_situation(session, paul.actor, slug)
+    assert "Quokka" not in str(page)
+    (out,) = moderating.page(session, mona.actor, slug, now=now).out
+    excluding.include(session, mona.actor, slug, out.id, now=now)
+    assert circle.row(slug).body == "They want us."
+    folding.fold_in(session, erin.actor, slug, [1], seen_version=circle.version(slug), now=now)
+    assert circle.row(slug).body.endswith("Quokka Works.")
+
+
+def test_an_answer_leaves_a_paragraph_that_its_asker_has_changed(session, circle, erin, paul, mona, now):
+    slug = folded(session, circle, erin, paul, now)
+    text = replace(TEXT, body="They want us. It is Quokka Works. They are large.")
+    updating.update(session, erin.actor, slug, text, seen_version=circle.version(slug), now=now)
+    piece = next(
+        p for p in moderating.page(session, mona.actor, slug, now=now).pieces if p.called == "Answer 1"
+    )
+    excluding.exclude(session, mona.actor, slug, "answer", piece.key, Reason("confidential", "So."), now=now)
+    assert circle.row(slug).body == "They want us. It is  They are large."
+
+
+def test_what_is_to_be_sent_and_what_was_told_has_no_word_of_it(
+    app, session, circle, telling, mona, paul, now, mailer, deliver
+):
+    redact(session, mona.actor, telling, now)
+    deliver()
+    send_due(session, mailer, app.extensions["advisory"].letters, now=now)
+    assert mailer.letters
+    assert not [
+        letter for letter in mailer.letters if "quokka" in f"{letter.subject}{letter.text}".casefold()
+    ]
+    for person in (paul, mona):
+        assert "quokka" not in str(notices.page(session, person.actor, 1, now=now)).casefold()
+    for part in (telling, "engineers", "company"):
+        found = finding.find(
+            session, Finder(app.extensions["advisory"].finder.engine), paul.actor, part, now=now
+        )
+        assert "quokka" not in str(found).casefold()

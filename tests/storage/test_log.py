@@ -31,6 +31,24 @@ def test_no_line_can_be_changed_or_removed(session, line, mona, change):
     assert [row.reason for row in log.page(session, mona.actor, limit=9)] == ["a"]
 
 
+def test_right_after_a_redaction_only_the_words_of_a_reason_can_be_changed(session, line, mona, now):
+    redaction = {"acted_as": "moderator", "action": "redact", "thing": "situation", "thing_id": 1}
+    session.add(LogRow(at=now, **redaction, reason="In it."))
+    session.commit()
+    for change in ({"actor_id": mona.id}, {"at": now.replace(year=2027)}, {"action": "x"}, {"note": "x"}):
+        with pytest.raises(DBAPIError, match="append-only"):
+            session.execute(update(LogRow).where(LogRow.action == "create").values(**change))
+        session.rollback()
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(update(LogRow).where(LogRow.action == "redact").values(reason="x"))
+    session.rollback()
+    session.execute(update(LogRow).where(LogRow.action == "create").values(reason="b"))
+    session.add(LogRow(at=now, acted_as="asker", action="close", thing="situation", thing_id=1))
+    session.commit()
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(update(LogRow).where(LogRow.action == "create").values(reason="c"))
+
+
 def test_a_change_to_a_line_takes_its_whole_transaction_with_it(session, line, mona):
     [row] = log.page(session, mona.actor, limit=9)
     row.reason = "b"

@@ -1,4 +1,8 @@
-"""The moderation log: rows are added and never changed, which the database itself enforces."""
+"""The moderation log: rows are added and never changed, which the database itself enforces.
+
+Only the words of a reason can be, and only right after a line that says that something was redacted: who did
+what, when and to what stays as it was written.
+"""
 
 from datetime import datetime
 
@@ -35,19 +39,30 @@ class LogRow(Base):
     note: Mapped[str] = mapped_column(String(200), default="")
 
 
-#: Statements that make the log append-only, by dialect; the first migration runs the same ones.
+_REFUSED = "the moderation log is append-only"
+_FIXED = ("id", "at", "actor_id", "acted_as", "action", "thing", "thing_id", "from_state", "to_state", "note")
+_SAME = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _FIXED)
+_REDACTING = "(SELECT action FROM moderation_log ORDER BY id DESC LIMIT 1) = 'redact'"
+
+#: Statements that make the log append-only, by dialect; migration 0028 runs the same ones.
 APPEND_ONLY = {
     "sqlite": (
         "CREATE TRIGGER moderation_log_no_update BEFORE UPDATE ON moderation_log "
-        "BEGIN SELECT RAISE(ABORT, 'the moderation log is append-only'); END",
+        f"WHEN NOT ({_SAME} AND OLD.action <> 'redact' AND {_REDACTING}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END",
         "CREATE TRIGGER moderation_log_no_delete BEFORE DELETE ON moderation_log "
-        "BEGIN SELECT RAISE(ABORT, 'the moderation log is append-only'); END",
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION moderation_log_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$BEGIN RAISE EXCEPTION 'the moderation log is append-only'; END$$",
-        "CREATE TRIGGER moderation_log_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON moderation_log "
+        f"$$BEGIN RAISE EXCEPTION '{_REFUSED}'; END$$",
+        "CREATE FUNCTION moderation_log_reword() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN IF to_jsonb(NEW) - 'reason' = to_jsonb(OLD) - 'reason' AND OLD.action <> 'redact' "
+        f"AND {_REDACTING} THEN RETURN NEW; END IF; RAISE EXCEPTION '{_REFUSED}'; END$$",
+        "CREATE TRIGGER moderation_log_no_change BEFORE DELETE OR TRUNCATE ON moderation_log "
         "FOR EACH STATEMENT EXECUTE FUNCTION moderation_log_refuse()",
+        "CREATE TRIGGER moderation_log_no_update BEFORE UPDATE ON moderation_log "
+        "FOR EACH ROW EXECUTE FUNCTION moderation_log_reword()",
     ),
 }
 
