@@ -47,8 +47,8 @@ class SignedIn:
 
 def credentials(session: Session, email: str) -> Credentials | None:
     """Fetch what a sign-in is checked against; None when nobody may sign in under this address."""
-    row = members.by_email(session, email)
-    return Credentials(row.id, row.password) if row and row.active else None
+    found = members.password_of(session, email)
+    return Credentials(*found) if found else None
 
 
 def standing(session: Session, member_id: int) -> str:

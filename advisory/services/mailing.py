@@ -86,7 +86,7 @@ def _account_letter(to: str, notice: NoticeRow, site_url: str) -> Letter:
         advice = (
             "If that was you, there is nothing to do.\n\n"
             f"If it was not, choose another password at once, which signs every device out:"
-            f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/\n"
+            f" {site_url}/sign-in/forgotten\nThen look at who else can come in: {site_url}/me/security\n"
         )
     text = f"{sentence}\n\nWhen: {at.day} {at:%B %Y, %H:%M} UTC\n\n" + advice
     return Letter(to, SUBJECT.format(sentence.rstrip(".")), text, key=_letter_key(notice, site_url), at=at)

@@ -74,6 +74,15 @@ def is_name_taken(session: Session, alike: str, *, but: int = 0) -> bool:
     return session.scalar(query) is not None
 
 
+def password_of(session: Session, email: str) -> tuple[int, str | None] | None:
+    """Fetch the number of an active member, and the hash of their password; one question, whoever it is."""
+    query = select(MemberRow.id, MemberRow.password).where(
+        MemberRow.email == email.strip().lower(), MemberRow.active
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
 def everybody(session: Session) -> list[MemberRow]:
     """Fetch all members by name."""
     return list(session.scalars(select(MemberRow).order_by(MemberRow.name, MemberRow.id)))

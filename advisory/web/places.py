@@ -77,8 +77,9 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.ENTRY_CORRECTED: Place("editions.history", "entry", detail=("from", "to")),
     _K.REVIEW_DUE: Place("upkeep.entry", "entry"),
     _K.PULLED: Place("upkeep.health", ""),
-    **dict.fromkeys(kinds_of(Shelf.ACCOUNT), Place("me.home", "")),
     _K.MEMBERSHIP_ASKED: Place("membership.requests", ""),
+    **dict.fromkeys(kinds_of(Shelf.ACCOUNT), Place("own_security.home", "")),
+    _K.YOUR_ROLES: Place("me.home", ""),
     _K.OFFICE_LEFT: Place("roster.index", ""),
     _K.ROLES_CHANGED: Place("roster.member", "", detail=("member_id",)),
 }

@@ -2,7 +2,10 @@
 
 import pyotp
 import pytest
+from sqlalchemy import event
 
+from advisory.extensions import db
+from advisory.services import membership
 from tests.web.authenticator import give_authenticator
 
 CLOSED_TO_VISITORS = ("/me/", "/me/notices", "/me/log", "/pledge")
@@ -161,6 +164,31 @@ def test_a_wrong_password_is_answered_alike_with_and_without_a_second_factor(
     assert answers == {(422, None)}
 
 
+def test_a_wrong_password_takes_the_same_steps_with_and_without_a_second_factor(
+    visitor, erin, paul, app_of_erin, session
+):
+    """The database is asked the same things, so that time tells as little as words."""
+    asked: dict[str, list[str]] = {}
+    for email in (erin.email, paul.email, "nobody@example.com"):
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_others, sent=sent) -> None:
+            sent.append(statement.split(" WHERE ")[0])
+
+        visitor.get("/sign-in")
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        with visitor.application.app_context():
+            event.listen(db.engine, "before_cursor_execute", note)
+        sign_in(visitor, email, "not the right password")
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        with visitor.application.app_context():
+            event.remove(db.engine, "before_cursor_execute", note)
+        asked[email] = sent
+    first, *others = asked.values()
+    assert len(first) > 3
+    assert others == [first, first]
+
+
 def test_whoever_has_no_second_factor_is_signed_in_at_once(visitor, paul, password, app_of_erin):
     assert sign_in(visitor, paul.email, password).location == "/"
     assert signed_in(visitor)
@@ -184,3 +212,43 @@ def test_a_changed_key_of_the_site_ends_in_a_clear_sentence(
     refused = client.send("/sign-in/second", code=app_of_erin.at(clock.at))
     assert refused.status_code == 422
     assert "The key of this site was changed" in refused.text
+
+
+def test_the_second_step_is_open_on_a_closed_site_and_nothing_else_is(
+    make_app, erin, password, app_of_erin, clock
+):
+    client = make_app(ADVISORY_CLOSED="yes").test_client()
+    sign_in(client, erin.email, password)
+    assert client.get("/sign-in/second").status_code == 200
+    for path in ("/", "/search?q=price", "/entries/", "/tags/"):
+        assert client.get(path).location.startswith("/sign-in?"), path
+    assert client.send("/sign-in/second", code=app_of_erin.at(clock.at)).status_code == 303
+    assert client.get("/").status_code == 200
+
+
+def test_whoever_is_deactivated_between_the_steps_does_not_come_in(
+    app, visitor, erin, password, app_of_erin, clock
+):
+    sign_in(visitor, erin.email, password)
+    app.test_cli_runner().invoke(args=["members", "deactivate", erin.email])
+    late = visitor.send("/sign-in/second", code=app_of_erin.at(clock.at))
+    assert (late.status_code, late.location) == (303, "/sign-in")
+    assert not signed_in(visitor)
+
+
+def test_what_is_pending_cannot_be_written_by_hand(app, visitor, erin, app_of_erin, clock):
+    """The cookie is signed; a member's number alone is worth nothing."""
+    with visitor.session_transaction() as cookie:
+        cookie["pending"] = {
+            "member": erin.id, "stamp": "0" * 64, "by": "password", "target": "", "said": "",
+            "at": clock.at.isoformat(),
+        }  # fmt: skip
+    answer = visitor.send("/sign-in/second", code=app_of_erin.at(clock.at))
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
+def test_a_link_in_a_letter_leads_to_the_second_step_too(app, visitor, session, erin, app_of_erin, clock):
+    token = membership.first_link(session, erin.email, now=clock.at)
+    answer = visitor.send(f"/invitations/{token}", accept="1", password="seven grey herons over the weir")
+    assert (answer.status_code, answer.location) == (303, "/sign-in/second")
+    assert not signed_in(visitor)
