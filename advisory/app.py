@@ -265,13 +265,8 @@ def _handlers(finder: Finder, settings: Settings, clock: Clock) -> dict[str, Han
 
 def _letters(site_url: str) -> dict[str, Writer]:
     """Say who writes each kind of letter."""
-    return {
-        **mailing.writers(site_url),
-        **inviting.writers(site_url),
-        **linking.writers(site_url),
-        **requesting.writers(site_url),
-        **roster.writers(site_url),
-    }
+    rooms = (mailing, inviting, linking, requesting, roster)
+    return {kind: writer for room in rooms for kind, writer in room.writers(site_url).items()}
 
 
 def _retention(settings: Settings) -> dict[str, Task]:
