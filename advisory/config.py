@@ -18,19 +18,14 @@ from advisory.identity.openid import is_safe
 
 ENVIRONMENTS = ("production", "development", "testing")
 
-_WHETHER = ("required", "optional")
-
 #: Every name that is read; nothing else in the environment matters to the site.
 NAMES = (
     "ADVISORY_ENV",
-    "ADVISORY_SECRET_KEY",
-    "ADVISORY_PASSWORD_SALT",
+    "ADVISORY_SECRET_KEY", "ADVISORY_PASSWORD_SALT", "ADVISORY_BACKUP_KEY",
     "ADVISORY_DATABASE_URL",
     "ADVISORY_DATA_DIR", "ADVISORY_CONTENT_DIR", "ADVISORY_INDEX_DIR",
     "ADVISORY_TOMBSTONES",
-    "ADVISORY_BACKUP_KEY",
-    "ADVISORY_SEARCH",
-    "ADVISORY_MEANING",
+    "ADVISORY_SEARCH", "ADVISORY_MEANING",
     "ADVISORY_MAIL",
     "ADVISORY_NOTICE_DAYS",
     "ADVISORY_SECOND_FACTOR",
@@ -176,12 +171,13 @@ def is_loopback(host: str) -> bool:
 
 def _read(reading: Reading) -> Settings:
     env = reading.choice("ADVISORY_ENV", ENVIRONMENTS, "production")
-    secret = "" if env == "production" else _DEVELOPMENT_SECRET
+    live = env == "production"
+    secret = "" if live else _DEVELOPMENT_SECRET
     data_dir = Path(reading.text("ADVISORY_DATA_DIR", "var")).absolute()
     host = reading.text("HOST", "127.0.0.1")
     port = reading.number("PORT", 1, 65535, 8000)
-    site_url = _site_url(reading, "" if env == "production" else f"http://{host}:{port}")
-    closed = reading.choice("ADVISORY_CLOSED", ("yes", "no"), "no") == "yes"
+    site_url = _site_url(reading, "" if live else f"http://{host}:{port}")
+    closed = reading.switch("ADVISORY_CLOSED", "yes", "no", on=False)
     engines = ("whoosh", "memory") if env == "testing" else ("whoosh",)
     return Settings(
         env=env,
@@ -194,14 +190,13 @@ def _read(reading: Reading) -> Settings:
         tombstones=Path(reading.text("ADVISORY_TOMBSTONES", str(data_dir / "tombstones.jsonl"))).absolute(),
         backup_key=reading.key("ADVISORY_BACKUP_KEY"),
         search=reading.choice("ADVISORY_SEARCH", engines, "whoosh"),
-        meaning=reading.choice("ADVISORY_MEANING", ("auto", "off"), "auto") == "auto",
+        meaning=reading.switch("ADVISORY_MEANING", "auto", "off", on=True),
         mail=reading.checked("ADVISORY_MAIL", "console", _is_mail, _MAIL),
         notice_days=reading.number("ADVISORY_NOTICE_DAYS", 30, 3650, 400),
-        second_factor=reading.choice("ADVISORY_SECOND_FACTOR", _WHETHER, _WHETHER[env != "production"])
-        == "required",
-        rate_limits=reading.choice("ADVISORY_RATE_LIMITS", ("on", "off"), "on") == "on",
+        second_factor=reading.switch("ADVISORY_SECOND_FACTOR", "required", "optional", on=live),
+        rate_limits=reading.switch("ADVISORY_RATE_LIMITS", "on", "off", on=True),
         closed=closed,
-        requests=reading.choice("ADVISORY_REQUESTS", ("on", "off"), "off" if closed else "on") == "on",
+        requests=reading.switch("ADVISORY_REQUESTS", "on", "off", on=not closed),
         now=reading.moment("ADVISORY_NOW"),
         site_url=site_url,
         trusted_hosts=_trusted_hosts(reading, site_url, env),
@@ -221,13 +216,12 @@ def _check_production(settings: Settings, reading: Reading) -> None:
         ("ADVISORY_SECRET_KEY", settings.secret_key),
         ("ADVISORY_PASSWORD_SALT", settings.password_salt),
     ):
-        random = _RANDOM
         if not value:
-            reading.refuse(name, "is missing", random)
+            reading.refuse(name, "is missing", _RANDOM)
         elif value in (EXAMPLE_SECRET, _DEVELOPMENT_SECRET):
-            reading.refuse(name, "is the example, which everybody can read", random)
+            reading.refuse(name, "is the example, which everybody can read", _RANDOM)
         elif len(value) < 32:
-            reading.refuse(name, f"has {len(value)} characters, which is too few", random)
+            reading.refuse(name, f"has {len(value)} characters, which is too few", _RANDOM)
     if not settings.second_factor:
         reading.refuse("ADVISORY_SECOND_FACTOR", "is optional, which is for trying the site only", "required")
     if not settings.rate_limits:

@@ -41,6 +41,10 @@ class Reading:
             return default
         return value
 
+    def switch(self, name: str, yes: str, no: str, *, on: bool) -> bool:
+        """Read one of two words, the first of which means yes."""
+        return self.choice(name, (yes, no), yes if on else no) == yes
+
     def number(self, name: str, lowest: int, highest: int, default: int) -> int:
         """Read a whole number within bounds."""
         value = self.text(name, str(default))
