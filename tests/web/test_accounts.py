@@ -249,7 +249,7 @@ def test_a_closed_site_shows_a_visitor_no_way_but_to_sign_in(make_app, client_of
     page = site.test_client().soup("/sign-in")
     assert "This library is for members." in page.main.get_text()
     assert {link["href"] for link in page.body.select("a[href^='/']")} == {
-        "/", "/sign-in", "/sign-in/forgotten",
+        "/", "/sign-in", "/sign-in/forgotten", "/privacy",
     }  # fmt: skip
     assert page.head.find("link", type="application/atom+xml") is None
     assert client_of(erin, site).soup("/").select(".nav a")
