@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +50,7 @@ from advisory.services import (
     tombstones,
     wants,
 )
+from advisory.services import introductions as introduced
 from advisory.services import invitations as inviting
 from advisory.services import notices as told
 from advisory.services.due import Task
@@ -270,16 +270,13 @@ def _letters(site_url: str) -> dict[str, Writer]:
 
 
 def _retention(settings: Settings) -> dict[str, Task]:
-    """Say what is kept only for as long as the settings say."""
-
-    def old_notices(session: Session, now: datetime) -> int:
-        return told.forget_old(session, now, days=settings.notice_days)
-
+    """Say what is kept only for a time."""
     return {
-        "old notices": old_notices,
+        "old notices": lambda session, now: told.forget_old(session, now, days=settings.notice_days),
         "old invitations": inviting.forget_old,
         "old requests": requesting.forget_old,
         "old links": linking.forget_old,
+        "old introductions": introduced.forget_old,
     }
 
 

@@ -9,6 +9,7 @@ from werkzeug.routing import AnyConverter, Rule
 OTHERS = {
     "combination": "customer-concentration", "tag": "customer-concentration",
     "topic": "customer-concentration", "filename": "x", "token": "x", "version": "x", "key": "x", "word": "x",
+    "handle": "x",
 }  # fmt: skip
 
 #: What a form might hold; whoever reads it takes what it knows.

@@ -18,6 +18,7 @@ class Shelf(StrEnum):
     ADVISED = "Situations you took part in"
     FOLLOWED = "What you follow"
     CONSENT = "Entries that need your word"
+    PEOPLE = "Other members"
     DESK = "The desk"
     ACCOUNT = "Your account"
     OFFICE = "The office"
@@ -93,6 +94,9 @@ class NoticeKind(StrEnum):
     NAMING_ASKED = "consent.naming"
     NAMING_REMINDER = "consent.naming-reminder"
     NAMING_LAPSED = "consent.naming-lapsed"
+
+    INTRODUCTION_ASKED = "people.asked"
+    INTRODUCED = "people.introduced"
 
     TO_SCREEN = "desk.screen"
     TO_CURATE = "desk.curate"
@@ -240,6 +244,8 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.NAMING_ASKED: Telling("An entry would show you. It waits for your word.", _S.CONSENT),
     _K.NAMING_REMINDER: Telling("An entry that would show you still waits for your word.", _S.CONSENT),
     _K.NAMING_LAPSED: Telling("An entry no longer shows you, since you did not answer.", _S.CONSENT),
+    _K.INTRODUCTION_ASKED: Telling("A member asks to be introduced to you.", _S.PEOPLE),
+    _K.INTRODUCED: Telling("A member said yes. You are introduced.", _S.PEOPLE),
     _K.TO_SCREEN: Telling("A situation waits to be screened.", _S.DESK),
     _K.TO_CURATE: Telling("A situation is ready to be curated.", _S.DESK),
     _K.TO_REVIEW: Telling("A draft waits for a second pair of eyes.", _S.DESK),

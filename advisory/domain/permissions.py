@@ -50,6 +50,7 @@ class Permission(StrEnum):
     MARK_HELPFUL = "mark an entry helpful"
     PROPOSE_TAG = "propose a tag"
     ACCEPT_TAG = "accept or merge tags"
+    SEE_DIRECTORY = "see the directory of members, ask for introductions"
     INVITE = "invite members"
     RUN_SITE = "roles, settings, backup"
     READ_LOG = "read the moderation log"
@@ -102,6 +103,8 @@ PERMISSIONS: dict[Permission, Rule] = {
     Permission.MARK_HELPFUL: _rule(As.MEMBER, As.MODERATOR, unless=[As.ASKER, As.ADVISER]),
     Permission.PROPOSE_TAG: _rule(*_CIRCLE),
     Permission.ACCEPT_TAG: _rule(As.MODERATOR, As.ADMIN),
+    # An admin runs the site, and meets nobody by that role alone.
+    Permission.SEE_DIRECTORY: _rule(*_CIRCLE),
     Permission.INVITE: _rule(As.MODERATOR, As.ADMIN),
     Permission.RUN_SITE: _rule(As.ADMIN),
     Permission.READ_LOG: _rule(As.MODERATOR),

@@ -24,6 +24,15 @@ def clean(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", text).strip("\n")
 
 
+def has_unseen(text: str) -> bool:
+    """Say whether `clean` would take out something that cannot be seen.
+
+    >>> has_unseen("Two\\nlines"), has_unseen("left\\u202eright")
+    (False, True)
+    """
+    return _UNSEEN.search(text.replace("\r\n", "\n")) is not None
+
+
 def one_line(text: str) -> str:
     """Give `text` cleaned and on one line, with single spaces.
 

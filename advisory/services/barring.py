@@ -7,6 +7,7 @@
 Nothing has to be told to the index: who asks it is answered without what they are barred from.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -36,26 +37,41 @@ def bar_by_walls(session: Session, row: SituationRow, now: datetime) -> None:
 
 def walled_off_from(session: Session, member_id: int) -> set[int]:
     """Give everybody on the other side of a wall round this member."""
-    found: set[int] = set()
-    for row in walls.concerning(session, member_id):
-        found |= across(session, row, member_id)
-    return found
+    return {other for _, others in walls_round(session, member_id) for other in others}
+
+
+def walls_round(session: Session, member_id: int) -> list[tuple[WallRow, set[int]]]:
+    """Give every wall round this member, with who is on its other side; all names are read once."""
+    rows = walls.concerning(session, member_id)
+    known = _by_key(session) if any(row.other_id is None for row in rows) else {}
+    return [(row, others) for row in rows if (others := _across(row, member_id, known))]
 
 
 def across(session: Session, row: WallRow, member_id: int) -> set[int]:
     """Give who is on the other side of one wall; nobody when it does not concern this member."""
+    return _across(row, member_id, {} if row.other_id is not None else _by_key(session))
+
+
+def named_so(session: Session, name: str) -> set[int]:
+    """Give the members who are of a company of this name, or are called so themselves."""
+    return _by_key(session).get(name_key(name), set())
+
+
+def _across(row: WallRow, member_id: int, known: Mapping[str, set[int]]) -> set[int]:
     if row.other_id is not None:
         ends = {row.member_id, row.other_id}
         return ends - {member_id} if member_id in ends else set()
-    named = named_so(session, row.company)
+    named = known.get(name_key(row.company), set())
     if row.member_id == member_id:
         return named - {member_id}
     return {row.member_id} if member_id in named else set()
 
 
-def named_so(session: Session, name: str) -> set[int]:
-    """Give the members who are of a company of this name, or are called so themselves."""
-    key = name_key(name)
-    return {
-        number for number, *known_as in walls.people(session) if key and key in {*map(name_key, known_as)}
-    }
+def _by_key(session: Session) -> dict[str, set[int]]:
+    """Give who is called what, or of what company, however it was typed."""
+    found: dict[str, set[int]] = {}
+    for number, *known_as in walls.people(session):
+        for key in map(name_key, known_as):
+            if key:
+                found.setdefault(key, set()).add(number)
+    return found

@@ -6,22 +6,33 @@ it is sent, from what its reader may read then.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
-from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
+from advisory.domain.notices import (
+    NEWS,
+    STEPS_TOLD,
+    TELLINGS,
+    NoticeKind,
+    Shelf,
+    shelf_of,
+)
 from advisory.domain.sight import is_everybodys
+from advisory.domain.zones import morning_after
 from advisory.services.outbox import promise
 from advisory.services.pages.notices import Notice
-from advisory.storage import advice, bars, circle, entries, follows, members, notices, situations
+from advisory.storage import advice, bars, circle, entries, follows, members, notices, profiles, situations
 from advisory.storage.tables import EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
 #: The kind of promise that a notice is sent by mail, too; its subject is the notice.
 MAIL = "mail.notice"
+#: Shelves whose letters wait for the return of whoever said that they are away. What asks for one's word on
+#: an entry, or tells of one's own situation, is sent at once.
+AWAITS_RETURN = frozenset({Shelf.FOLLOWED, Shelf.PEOPLE})
 
 
 def tell(
@@ -53,6 +64,7 @@ def tell(
     """
     told = 0
     people = {one for one in member_ids if one is not None}
+    away = _waits(session, kind, people, now)
     if situation is not None and kind in NEWS and people:
         people -= follows.by_word(session, follows.SITUATION, [str(situation.id)], on=False)
     for member_id in sorted(_unbarred(session, people, situation, entry)):
@@ -68,9 +80,24 @@ def tell(
             detail=detail,
         )
         if notice_id is not None:
-            promise(session, MAIL, notice_id, now)
+            promise(session, MAIL, notice_id, now, after=away.get(member_id, timedelta()))
             told += 1
     return told
+
+
+def untell(session: Session, kind: NoticeKind, event: str) -> None:
+    """Take back what was told of an event that was taken back itself, and with it a letter not sent yet."""
+    notices.forget_event(session, kind.value, event)
+
+
+def _waits(session: Session, kind: NoticeKind, people: set[int], now: datetime) -> dict[int, timedelta]:
+    """Say how long the letters of those who are away wait, where such letters do."""
+    if shelf_of(kind) not in AWAITS_RETURN:
+        return {}
+    return {
+        member_id: morning_after(until, zone) - now
+        for member_id, (until, zone) in profiles.away_among(session, people, now).items()
+    }
 
 
 def _unbarred(

@@ -59,7 +59,7 @@ def count_sharing(
     query = (
         select(func.count())
         .select_from(MemberRow)
-        .where(MemberRow.active, MemberRow.id != other_than, MemberRow.id.in_(_holders(*_IN_THE_CIRCLE)))
+        .where(MemberRow.active, MemberRow.id != other_than, in_the_circle())
     )
     if industry:
         query = query.where(MemberRow.industry == industry)
@@ -98,10 +98,13 @@ def seated(session: Session, group_id: int) -> set[int]:
     return _active(session, MemberRow.id.in_(_seats(group_id)), None)
 
 
+def in_the_circle() -> ColumnElement[bool]:
+    """Compile that a member takes part in the circle."""
+    return MemberRow.id.in_(_holders(*_IN_THE_CIRCLE))
+
+
 def _active(session: Session, condition: ColumnElement[bool], ids: Collection[int] | None) -> set[int]:
-    query = select(MemberRow.id).where(
-        MemberRow.active, MemberRow.id.in_(_holders(*_IN_THE_CIRCLE)), condition
-    )
+    query = select(MemberRow.id).where(MemberRow.active, in_the_circle(), condition)
     if ids is not None:
         query = query.where(MemberRow.id.in_(ids)) if ids else query.where(false())
     return set(session.scalars(query))

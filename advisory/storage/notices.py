@@ -172,6 +172,12 @@ def mark_read(
     session.execute(query.values(read_at=now).execution_options(synchronize_session=False))
 
 
+def forget_event(session: Session, kind: str, event: str) -> None:
+    """Delete what anybody was told of an event."""
+    query = delete(NoticeRow).where(NoticeRow.kind == kind, NoticeRow.event == event)
+    session.execute(query.execution_options(synchronize_session=False))
+
+
 def forget_before(session: Session, moment: datetime, *, most: int) -> int:
     """Delete notices made before a moment, the oldest first; give how many were deleted."""
     old = select(NoticeRow.id).where(NoticeRow.made_at < moment).order_by(NoticeRow.id).limit(most)

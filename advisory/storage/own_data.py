@@ -14,6 +14,7 @@ from sqlalchemy import Column, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.introducing import Answer
 from advisory.storage.belongings import references
 from advisory.storage.entries import readable_by
 from advisory.storage.situations import visible_to
@@ -23,6 +24,7 @@ from advisory.storage.tables import (
     AdviceRow,
     EntryRow,
     GroupRow,
+    IntroductionRow,
     LogRow,
     OutcomeRow,
     QuestionRow,
@@ -95,6 +97,11 @@ EXPORTED: dict[str, Given | str] = {
     "follows.member_id": Given("follows", ("thing", "key", "on", "since")),
     "helpful_marks.member_id": Given("entries found helpful", (), "entry_id"),
     "identities.member_id": Given("single sign-on", ("issuer", "linked_at")),
+    # Without the answer: a no looks like silence to whoever asked.
+    "introductions.from_id": Given(
+        "introductions you asked for", ("found_as", "note", "from_contact", "made_at", "withdrawn_at")
+    ),
+    "introductions.to_id": _OF_OTHERS,
     "invitations.invited_by": Given("invitations you made", ("made_at", "used_at", "revoked_at")),
     "justifications.by_id": Given("why phrases stayed", ("thing", "kind", "reason", "at")),
     "mail_choices.member_id": Given("letters you want", ("kind", "by_mail")),
@@ -108,6 +115,12 @@ EXPORTED: dict[str, Given | str] = {
     "pledge_acceptances.member_id": Given("pledges", ("version", "accepted_at")),
     "pledges.made_by": _OFFICE,
     "point_marks.member_id": Given("points found helpful", (), "point_id"),
+    "profile_openings.member_id": Given("opened to members", ("field",)),
+    "profile_words.member_id": Given("functions and what you lived through", ("sort", "word")),
+    "profiles.member_id": Given(
+        "role and when you are here",
+        ("office", "time_zone", "away_from", "away_until", "capacity", "handle"),
+    ),
     "questions.author_id": Given("questions", ("text", "asked_at"), "situation_id"),
     "reading_lists.member_id": Given("reading lists", ("name",)),
     "readings.member_id": Given("recently read", ("read_at",), "entry_id"),
@@ -137,7 +150,8 @@ def sections(session: Session, actor: Actor) -> Iterator[tuple[str, list[Plain]]
                 # An admin puts walls up for others, too, and what these are is theirs to know.
                 query = query.where(column.table.c.member_id == actor.member_id)
             yield given.section, _fetched(session, query)
-    for section, query in _beside(actor).items():
+    beside = _beside(actor) | {"contacts you gave": _contacts_given(actor.member_id)}
+    for section, query in beside.items():
         yield section, _fetched(session, query)
 
 
@@ -220,3 +234,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+def _contacts_given(member_id: int | None) -> Rows:
+    """Give what a member told of themselves when they said yes to an introduction."""
+    return select(IntroductionRow.to_contact, IntroductionRow.answered_at).where(
+        IntroductionRow.to_id == member_id, IntroductionRow.answer == Answer.YES.value
+    )

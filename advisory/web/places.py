@@ -31,6 +31,7 @@ class Place:
 
 
 _K = NoticeKind
+_PEOPLE = Place("introductions.index", "")
 _CONSENT = Place("situations.consent")
 _NAMING = Place("consents.index", "")
 _SCREEN = Place("screening.item", only_in="submitted")
@@ -60,6 +61,8 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.CONSENT_REMINDER: _CONSENT,
     _K.NAMING_ASKED: _NAMING,
     _K.NAMING_REMINDER: _NAMING,
+    _K.INTRODUCTION_ASKED: _PEOPLE,
+    _K.INTRODUCED: Place("introductions.index", "", detail=("shelf",)),
     _K.TO_SCREEN: _SCREEN,
     _K.TRIPWIRE: _SCREEN,
     _K.TO_CURATE: Place("situations.situation"),

@@ -12,6 +12,7 @@ from advisory.domain.outcome import OutcomeText
 from advisory.domain.situation import Basis, Stance
 from advisory.extensions import now
 from advisory.services.pages.common import Choice, Pager, Piece, PointPage, TagLink
+from advisory.services.pages.directory import PeerPage
 from advisory.services.pages.finding import BestPoint, Facet, FacetOption, HitPage
 from advisory.services.pages.library import EntryItem, EntryPage, OpenItem, Waiting
 from advisory.services.pages.revisions import UpdateBand
@@ -59,11 +60,22 @@ def specimen() -> Response:
             Choice("members", "All members", "Every member of the site."),
         ),
         topics=tuple(Choice(tag.slug, tag.name) for tag in TAGS),
+        peers=_peers(),
         problems={"question": "Write your question in one line.", "": "Nothing was saved."},
         pagers=(Pager(1, 3, 30), Pager(5, 9, 90), Pager(9, 9, 90)),
         states=(*SituationState, *EntryState),
         bases=tuple(Basis),
         stances=tuple(Stance),
+    )
+
+
+def _peers() -> tuple[PeerPage, ...]:
+    topics = tuple(Choice(tag.slug, tag.name) for tag in TAGS)
+    named = PeerPage(
+        "kilomarabo", "Priya", "Chief executive", FACTS, topics, lines=("Sold a family firm.",), own=True
+    )
+    return named, PeerPage(
+        "tibudagore", topics=topics, away_from=date(2026, 3, 1), away_until=date(2026, 3, 14)
     )
 
 

@@ -47,7 +47,13 @@ def filled(server: Server) -> Places:
     """Bring situations and entries to every stage; give the addresses each person then has."""
     people = People(server)
     places = on_their_way(people)
-    for more in (the_office(people), told_and_kept(people), the_thread(people), the_library(people)):
+    for more in (
+        the_office(people),
+        the_members(people),
+        told_and_kept(people),
+        the_thread(people),
+        the_library(people),
+    ):
         for name, addresses in more.items():
             places.setdefault(name, []).extend(addresses)
     places[""] += [link_in_a_letter(server, "invitations"), link_in_a_letter(server, "unsubscribe")]
@@ -130,6 +136,38 @@ def told_and_kept(people: People) -> Places:
             "/me/advice", "/me/log", "/me/walls", "/pledge", STARTER, entry,
         ],
     }  # fmt: skip
+
+
+def the_members(people: People) -> Places:
+    """Let Paul and Priya open something of theirs, and have Erin and Paul ask for introductions."""
+    paul, priya, erin = people.paul, people.priya, people.erin
+    typed = {"office": "Chief executive", "lived": "Sold a family firm.\nLost the largest customer."}
+    opened = {"see_name": "members", "see_lived": "members", "see_away": "members"}
+    away = {"away_until": next_month()[:10]}
+    paul.get("/me/profile").send("/profile", **typed, **opened, **away, topics="pricing", kinds="crisis")
+    his = page_in_directory(paul)
+    priya.get("/me/profile").send("/profile", office="Founder", see_office="members", functions="finance")
+    hers = page_in_directory(priya)
+    erin.get(his).send("/introduction", note="I lost mine last year.", contact="Any morning")
+    asked = erin.get("/me/introductions?shelf=asked").page.select_one("main h2 a")
+    paul.get(hers).send("/introduction", note="I sold a firm, too.", with_email="yes")
+    met = str(priya.get("/me/introductions").page.select_one("main h2 a")["href"])
+    priya.get(met).send("/accept", contact="Ring me on Mondays")
+    waiting = str(paul.get("/me/introductions").page.select_one("main h2 a")["href"])
+    rooms = ["/me/profile", "/members/", "/me/introductions", "/me/introductions?shelf=introduced"]
+    return {
+        "erin": ["/members/?topic=pricing", his, hers, str(asked["href"]) if asked else "nobody is asked"],
+        "paul": [*rooms, his, hers, waiting, met],
+        "mona": ["/members/?function=legal"],
+        "adam": ["/me/profile"],
+    }  # fmt: skip
+
+
+def page_in_directory(caller: Caller) -> str:
+    """Give the address of somebody's page, as their profile tells it."""
+    link = caller.get("/me/profile").page.select_one("#address-title ~ p a, .head:has(#address-title) ~ p a")
+    assert link is not None, caller.page.get_text()
+    return str(link["href"])
 
 
 def the_thread(people: People) -> Places:

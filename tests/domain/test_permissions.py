@@ -40,6 +40,7 @@ TABLE = """
     MARK_HELPFUL         | –    | yes  | –    | –    | yes  | –    | not own advice
     PROPOSE_TAG          | –    | yes  | yes  | yes  | yes  | –
     ACCEPT_TAG           | –    | –    | –    | –    | yes  | yes
+    SEE_DIRECTORY        | –    | yes  | yes  | yes  | yes  | –
     INVITE               | –    | –    | –    | –    | yes  | yes
     RUN_SITE             | –    | –    | –    | –    | –    | yes
     READ_LOG             | –    | –    | –    | –    | yes  | –

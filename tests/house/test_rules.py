@@ -98,6 +98,7 @@ OWN_ACCOUNT = {
     "advisory.services.pages.members",
     "advisory.services.pages.office",
     "advisory.services.pages.own_security",
+    "advisory.services.pages.profile",
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from advisory.domain.actor import VISITOR
-from advisory.domain.errors import Forbidden, Invalid
+from advisory.domain.errors import Forbidden
 from advisory.services import me
 
 
@@ -12,24 +12,7 @@ def test_a_member_sees_their_own_account(session, paul):
     assert (page.name, page.email, page.groups) == ("Paul", "paul@example.com", ("North table",))
 
 
-def test_industry_and_size_can_be_told_and_taken_back(session, paul, now):
-    me.change_profile(session, paul.actor, "logistics", "51-200", now=now)
-    assert me.account(session, paul.actor).industry == "logistics"
-    me.change_profile(session, paul.actor, "", "", now=now)
-    assert me.account(session, paul.actor).industry == ""
-
-
-def test_what_is_on_no_list_is_refused_beside_its_field(session, paul, now):
-    with pytest.raises(Invalid) as refusal:
-        me.change_profile(session, paul.actor, "mining", "12", now=now)
-    assert list(refusal.value.problems) == ["industry", "company_size"]
-    assert me.account(session, paul.actor).industry == ""
-
-
-def test_a_visitor_has_no_account(session, now):
-    for look in (
-        lambda: me.account(session, VISITOR),
-        lambda: me.change_profile(session, VISITOR, "", "", now=now),
-    ):
+def test_a_visitor_has_no_account(session):
+    for look in (lambda: me.account(session, VISITOR),):
         with pytest.raises(Forbidden):
             look()

@@ -134,7 +134,7 @@ def test_one_shelf_is_shown_alone_with_what_is_unread_on_each(session, told, pau
     shown = notices.page(session, paul.actor, 1, "asked", now=now)
     assert (shown.shelf, shown.days, shown.pager.total) == ("asked", (), 0)
     assert {shelf.key: shelf.unread for shelf in shown.shelves} == {
-        "asked": 0, "advised": 0, "followed": 3, "consent": 0, "account": 0
+        "asked": 0, "advised": 0, "followed": 3, "consent": 0, "people": 0, "account": 0
     }  # fmt: skip
 
 

@@ -5,12 +5,13 @@ import pytest
 from advisory.domain.errors import Invalid, NotFound
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.whoosh_engine import WhooshEngine
-from advisory.services import finding, indexing, me, reading, suggesting, walls
+from advisory.services import finding, indexing, reading, suggesting, walls
 from advisory.services.barring import bar
 from advisory.services.looking import Finder
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import SituationBarRow, WallRow
+from tests.services.profile import say
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_wall_round_a_company_hides_what_its_people_ask_however_it_is_written(
 def test_who_joins_a_company_later_comes_behind_its_walls(circle, sees, adam, carl, erin):
     walls.declare(circle.session, adam.actor, carl.email, "Acme", now=circle.now)
     slug, of_carl = circle.clarifying(), asked_by(circle, carl)
-    me.change_profile(circle.session, erin.actor, "", "", "Acme", now=circle.now)
+    say(circle.session, erin.actor, company="Acme", now=circle.now)
     assert not sees(carl, circle.clarifying())
     assert not sees(erin, asked_by(circle, carl))
     # Otherwise, trying one company after another would tell who is walled off from which.

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from advisory.domain.actor import VISITOR
 from advisory.domain.confidentiality import scan
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
-from advisory.services import advising, asking, curation, me, reading, screening, updating, writing
+from advisory.services import advising, asking, curation, reading, screening, updating, writing
 from advisory.storage.tables import JustificationRow, NoticeRow
 from tests.services.circle import ask_form
+from tests.services.profile import say
 
 BODY = "We lost Acme GmbH in Fresno when Bob Lee quit."
 
@@ -82,7 +83,7 @@ def test_a_reason_for_what_does_not_stand_there_is_not_kept(session, erin, now):
 
 
 def test_ones_own_company_is_known_and_stays_private(session, erin, paul, now):
-    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd", now=now)
+    say(session, erin.actor, company="Brightwater Pumps Ltd", now=now)
     form = ask_form(body="Nobody at Brightwater Pumps knows.")
     (mark,) = writing.look(session, erin.actor, form, now=now).of("body")
     assert (mark.phrase, mark.instead) == ("Brightwater Pumps", "our company")
@@ -169,7 +170,7 @@ def test_a_moderator_sees_what_was_kept_and_why(session, circle, erin, mona, now
 
 
 def test_a_moderator_does_not_approve_what_is_open_without_saying_why(session, circle, erin, carl, now):
-    me.change_profile(session, carl.actor, "", "", company="Brightwater Pumps Ltd", now=now)
+    say(session, carl.actor, company="Brightwater Pumps Ltd", now=now)
     slug = submit(session, erin.actor, ask_form(body="We supply Brightwater Pumps."), now)
     (mark,) = screening.item(session, circle.mona, slug, now=now).marks
     assert (mark.kind, mark.instead, mark.reason) == ("company", "a company", "")
@@ -181,7 +182,7 @@ def test_a_moderator_does_not_approve_what_is_open_without_saying_why(session, c
 
 
 def test_no_mark_tells_a_moderator_whose_company_it_is(session, circle, erin, now):
-    me.change_profile(session, erin.actor, "", "", company="Brightwater Pumps Ltd", now=now)
+    say(session, erin.actor, company="Brightwater Pumps Ltd", now=now)
     form = ask_form(body="Nobody at Brightwater Pumps knows.")
     (mark,) = writing.look(session, erin.actor, form, now=now).of("body")
     kept = replace(form, reasons=((mark.digest, "So."),))

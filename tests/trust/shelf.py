@@ -13,7 +13,6 @@ from advisory.services import (
     feedback,
     following,
     invitations,
-    me,
     misses,
     publishing,
     readings,
@@ -35,6 +34,7 @@ from advisory.storage.tables import (
     WallRow,
 )
 from tests.services.circle import Bench
+from tests.services.profile import say
 from tests.trust.world import CAST, TABLE, World
 
 EVERYBODY = " ".join(CAST)
@@ -170,7 +170,8 @@ def kept(world: World) -> None:
     misses.count_miss(session, plant("search in vain"), now=now)
     readings.record(session, paul, slugs["published for group"], now=now)
     following.follow_group(session, paul, "north-table", on=True, now=now)
-    me.change_profile(session, paul, "logistics", "51-200", f"The {plant('company', 'paul')}", now=now)
+    company = f"The {plant('company', 'paul')}"
+    say(session, paul, now=now, industry="logistics", company_size="51-200", company=company)
     walls.declare_own(session, paul, f"The {plant('name on a wall', 'paul adam')}", now=now)
     wall_id = session.scalars(select(WallRow.id).order_by(WallRow.id.desc())).first()
     world.add("wall", "wall", "adam", wall_id=wall_id)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.conftest import Person
-from tests.trust import shelf, world
+from tests.trust import meetings, shelf, world
 from tests.trust.world import World
 
 
@@ -15,6 +15,7 @@ def build(session: Session, clock: Any, people: dict[str, Person], deliver: Any,
     for step in (
         world.situations, world.thread, world.concluded,
         shelf.entries, shelf.named, shelf.noted, shelf.said, shelf.kept, shelf.gathered, shelf.told,
+        meetings.opened,
     ):  # fmt: skip
         step(made)
     session.rollback()

@@ -224,14 +224,6 @@ def test_signing_out_elsewhere_leaves_this_device_in(client_of, erin, paul):
     assert signed_in(other)
 
 
-def test_a_profile_takes_only_what_is_on_the_lists(client_of, erin):
-    client = client_of(erin)
-    assert client.send("/me/profile", industry="logistics", company_size="51-200").status_code == 303
-    chosen = [option["value"] for option in client.soup("/me/").find_all("option", selected=True)]
-    assert chosen == ["logistics", "51-200"]
-    assert client.send("/me/profile", industry="piracy").status_code == 422
-
-
 def test_a_closed_site_shows_visitors_the_sign_in_page_only(make_app, client_of, erin, session, now):
     site = make_app(ADVISORY_CLOSED="yes")
     stranger = site.test_client()

@@ -43,7 +43,8 @@ class AccountPage:
 
     Attributes:
         roles, groups: their names.
-        industry, company_size, company: the chosen values and the name, "" for none.
+        opened: the names of what they have opened to members.
+        handle: of their page in the directory, "" while they are not in it.
     """
 
     name: str
@@ -52,11 +53,8 @@ class AccountPage:
     joined_at: datetime
     roles: tuple[str, ...]
     groups: tuple[str, ...]
-    industry: str
-    company_size: str
-    company: str
-    industries: tuple[Choice, ...]
-    company_sizes: tuple[Choice, ...]
+    opened: tuple[str, ...] = ()
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

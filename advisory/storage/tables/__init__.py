@@ -25,6 +25,7 @@ from advisory.storage.tables.factors import AuthenticatorRow, RecoveryCodeRow
 from advisory.storage.tables.feedback import EntryCommentRow, ExperienceRow
 from advisory.storage.tables.finding import MeaningRow, MissRow, PassageRow
 from advisory.storage.tables.follows import FollowRow
+from advisory.storage.tables.introductions import IntroductionRow
 from advisory.storage.tables.invitations import InvitationLinkRow, InvitationRow
 from advisory.storage.tables.limits import LimitCountRow
 from advisory.storage.tables.log import LogRow
@@ -51,6 +52,7 @@ from advisory.storage.tables.notices import NoticeRow
 from advisory.storage.tables.office import RequestLinkRow, RequestRow, SitePageRow
 from advisory.storage.tables.outbox import OutboxRow
 from advisory.storage.tables.pledges import PledgeAcceptanceRow, PledgeRow
+from advisory.storage.tables.profiles import ProfileOpeningRow, ProfileRow, ProfileWordRow
 from advisory.storage.tables.readers import HelpfulMarkRow, ReadingRow
 from advisory.storage.tables.revisions import AdviceRevisionRow, OutcomeRow, SituationRevisionRow
 from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, ReadingListRow
@@ -91,6 +93,7 @@ __all__ = [
     "GroupRow",
     "HelpfulMarkRow",
     "IdentityRow",
+    "IntroductionRow",
     "InvitationLinkRow",
     "InvitationRow",
     "JustificationRow",
@@ -111,6 +114,9 @@ __all__ = [
     "PledgeAcceptanceRow",
     "PledgeRow",
     "PointMarkRow",
+    "ProfileOpeningRow",
+    "ProfileRow",
+    "ProfileWordRow",
     "QuestionRow",
     "ReadingListItemRow",
     "ReadingListRow",
