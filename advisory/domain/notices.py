@@ -118,6 +118,7 @@ class NoticeKind(StrEnum):
     TRIPWIRE = "desk.tripwire"
     PULLED = "desk.pulled"
 
+    REVEALED = "account.revealed"
     PASSWORD_CHANGED = "account.password"  # noqa: S105
     SSO_LINKED = "account.sso"
     YOUR_ROLES = "account.roles"
@@ -265,6 +266,7 @@ TELLINGS: dict[NoticeKind, Telling] = {
     _K.REVIEW_DUE: Telling("An entry is due for review.", _S.DESK),
     _K.TRIPWIRE: Telling("A situation may touch the law or a listed company.", _S.DESK),
     _K.PULLED: Telling("An entry was pulled.", _S.DESK),
+    _K.REVEALED: Telling("A moderator was told that a situation without a name is yours.", _S.ACCOUNT),
     _K.PASSWORD_CHANGED: Telling("Your password was changed.", _S.ACCOUNT),
     _K.SSO_LINKED: Telling("An account of another site signs you in here from now on.", _S.ACCOUNT),
     _K.YOUR_ROLES: Telling("An administrator changed what you may do here, or where you sit.", _S.ACCOUNT),
@@ -296,5 +298,6 @@ NEWS: frozenset[NoticeKind] = frozenset(
 LASTING: frozenset[NoticeKind] = frozenset(
     {
         _K.WITHDRAWN, _K.REMOVED, _K.GONE, _K.LED_ELSEWHERE, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED,
+        _K.REVEALED,
     }
 )  # fmt: skip

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     GIVE_CONSENT = "give or withdraw consent"
     SEE_ADVISERS = "see who advised, without cover"
     SEE_ASKER = "see an anonymous asker"
+    REVEAL_ASKER = "be told once who asked, for a reason"
     COMMENT_ENTRY = "comment under an entry, report"
     OWN_ACCOUNT = "own sessions, export, leaving"
     KEEP = "follow, bookmark, save searches"
@@ -96,6 +97,7 @@ PERMISSIONS: dict[Permission, Rule] = {
     Permission.GIVE_CONSENT: _rule(As.ASKER, As.ADVISER),
     Permission.SEE_ADVISERS: _rule(As.MODERATOR),
     Permission.SEE_ASKER: _rule(As.ASKER),
+    Permission.REVEAL_ASKER: _rule(As.MODERATOR, unless=[As.ASKER]),
     Permission.COMMENT_ENTRY: _rule(*_CIRCLE),
     Permission.OWN_ACCOUNT: _rule(*_CIRCLE, As.ADMIN),
     Permission.KEEP: _rule(*_CIRCLE),

@@ -17,6 +17,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.clock import hour_of
 from advisory.domain.difference import Change, Piece, compare
 from advisory.domain.notices import TELLINGS, ByMail, NoticeKind, always_by_mail, shelf_of, shelves_for
+from advisory.domain.reveal import CAUSES
 from advisory.domain.revision import SITUATION_PARTS
 from advisory.mail.port import Letter
 from advisory.services.membership import actor_of
@@ -82,6 +83,13 @@ def _account_letter(to: str, notice: NoticeRow, site_url: str) -> Letter:
     at = notice.made_at
     if notice.kind == NoticeKind.YOUR_ROLES:
         advice = f"You sign in anew where you were signed in. See what you may do: {site_url}/me/\n"
+    elif notice.kind == NoticeKind.REVEALED:
+        cause = CAUSES.get(notice.detail.get("cause", ""), "")
+        advice = (
+            f"Why: {cause}\n\nNobody else is told, and the situation goes on without your name. What the"
+            f" moderator said stands in your log: {site_url}/me/log\nWhich situation it is:"
+            f" {site_url}/me/notices/{notice.key}\n"
+        )
     else:
         advice = (
             "If that was you, there is nothing to do.\n\n"

@@ -60,6 +60,7 @@ def page(session: Session, actor: Actor, slug: str, *, now: datetime) -> Moderat
         merged=_merged(session, actor, row, now),
         reasons={action: canned(session, action) for action in OFFERED},
         log=log_items(session, lines, actor, named=True),
+        named=row.named,
     )
 
 

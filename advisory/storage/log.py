@@ -201,6 +201,22 @@ def change_reasons(session: Session, reasons: Mapping[int, str]) -> None:
         )
 
 
+def count_since(session: Session, actor_id: int, action: str, since: datetime) -> int:
+    """Count how often a member did something since a moment."""
+    query = select(func.count()).where(
+        LogRow.actor_id == actor_id, LogRow.action == action, LogRow.at > since
+    )
+    return session.scalar(query.select_from(LogRow)) or 0
+
+
+def count_of(session: Session, thing: tuple[str, int], action: str) -> int:
+    """Count how often something was done to one thing."""
+    query = select(func.count()).where(
+        LogRow.thing == thing[0], LogRow.thing_id == thing[1], LogRow.action == action
+    )
+    return session.scalar(query.select_from(LogRow)) or 0
+
+
 def last_reason(session: Session, thing: str, thing_id: int, actions: tuple[str, ...]) -> str:
     """Give the reason of the last of `actions` on one thing, "" when there was none."""
     query = (

@@ -63,6 +63,7 @@ PLACES: Mapping[NoticeKind, Place] = {
     _K.NAMING_REMINDER: _NAMING,
     _K.INTRODUCTION_ASKED: _PEOPLE,
     _K.INTRODUCED: Place("introductions.index", "", detail=("shelf",)),
+    _K.REVEALED: Place("situations.situation"),
     _K.TO_SCREEN: _SCREEN,
     _K.TRIPWIRE: _SCREEN,
     _K.TO_CURATE: Place("situations.situation"),

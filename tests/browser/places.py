@@ -193,7 +193,10 @@ def the_thread(people: People) -> Places:
             f"{where}/words",
         ],
         "paul": [where, f"{where}/report", f"{where}/advice/1/history", point.removesuffix("/comments")],
-        "mona": [where, f"{where}/words", f"/moderation/{slug}", "/moderation/reports"],
+        "mona": [
+            where, f"{where}/words", f"/moderation/{slug}", f"/moderation/{slug}/reveal",
+            "/moderation/reports",
+        ],
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ TABLE = """
     GIVE_CONSENT         | –    | –    | yes  | yes  | –    | –
     SEE_ADVISERS         | –    | –    | –    | –    | yes  | –
     SEE_ASKER            | –    | –    | yes  | –    | –    | –
+    REVEAL_ASKER         | –    | –    | –    | –    | yes  | –    | not own
     COMMENT_ENTRY        | –    | yes  | yes  | yes  | yes  | –
     OWN_ACCOUNT          | –    | yes  | yes  | yes  | yes  | yes
     KEEP                 | –    | yes  | yes  | yes  | yes  | –

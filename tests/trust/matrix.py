@@ -132,6 +132,8 @@ MATRIX: dict[str, Row] = {
     "moderation.exclude": Row(DESK, "situation", partly=True),
     "moderation.include": Row(DESK, "situation", partly=True),
     "moderation.lower_cover": Row(DESK, "situation", partly=True),
+    "revealing.ask": Row(DESK, "situation", partly=True),
+    "revealing.reveal": Row(DESK, "situation", partly=True),
     "moderation.merge": Row(DESK, "situation"),
     "moderation.undo_merge": Row(DESK, "situation", partly=True),
     "moderation.redact": Row(DESK, "situation"),

@@ -152,6 +152,7 @@ class ModerationPage:
     Attributes:
         steps: "exclude", "remove", "restore", "merge", "undo_merge" as far as they can be taken now.
         reasons: reasons to choose from, by step.
+        named: its asker shows their name, so that there is nothing to reveal.
     """
 
     slug: str
@@ -166,6 +167,7 @@ class ModerationPage:
     reasons: dict[str, tuple[str, ...]]
     merged: tuple[MergedHere, ...] = ()
     log: tuple[LogItem, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
