@@ -60,7 +60,7 @@ def authenticator(reader: Reader, **other: object) -> tuple[CDPSession, str]:
 def sign_out(page: Page) -> None:
     page.locator("header .menu > summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("You are signed out.")
 
 
 def invited(server: Server) -> str:
@@ -78,6 +78,8 @@ def test_a_newcomer_sets_up_a_passkey_on_a_phone_and_signs_in_with_nothing_else(
         vera.open(invited(named))
         page.get_by_label("I accept").check()
         page.get_by_role("button", name=re.compile("go on|accept", re.I)).click()
+        expect(page.get_by_role("heading", name="Take your seat")).to_be_visible()
+        page.wait_for_load_state()
         vera.check()
         page.get_by_label("Name").fill("Vera")
         page.get_by_label("Password").fill(NEW_PASSWORD)
@@ -105,7 +107,7 @@ def test_a_newcomer_sets_up_a_passkey_on_a_phone_and_signs_in_with_nothing_else(
     page.goto(f"{named.address}/sign-in?next=/me/security/passkeys")
     vera.check()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/me/security/passkeys")
+    page.wait_for_url(f"{named.address}/me/security/passkeys")
     vera.check()
     expect(page.locator("main")).to_contain_text("last used on")
     page.get_by_text("Rename").click()
