@@ -5,16 +5,18 @@
     who has a cookie of ours                waits one and a half times as long
     anybody else                            waits `ADVISORY_SHED_AFTER_MS`
 
-The wait is asked of the kernel: how long ago the last byte of the request arrived (TCP_INFO). So it counts
-the queue of connections as well as that of threads, and needs no state. On a socket that cannot tell (a Unix
-socket, another system) nothing is refused. A refusal costs a fraction of a page, so under twice the load that
-the site can carry, what is served is served in time, and a queue is gone a moment after the load is.
+Pages are made two at a time, for visitors and for the others each; waiting for that counts as well. The wait
+is asked of the kernel: how long ago the last byte of the request arrived (TCP_INFO). So it counts the queue
+of connections as well as that of threads, and needs no state. On a socket that cannot tell (a Unix socket,
+another system) nothing is refused. A refusal costs a fraction of a page, so under twice the load that the
+site can carry, what is served is served in time, and a queue is gone a moment after the load is.
 """
 
 import socket
 import struct
 import time
 from collections.abc import Callable, Iterable, Mapping
+from threading import Semaphore
 from typing import Any
 
 from flask import Flask, request
@@ -28,6 +30,10 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _INFO_AT, _INFO_BYTES = 52, 56
 _ALWAYS = ("/static/", "/healthz", "/readyz", "/metrics")
 _MARK = "advisory.refused"
+_FOR_EVER = float("inf")
+#: So many pages are made at once for visitors, and as many for whoever has a cookie: more would only slow
+#: each other down, and forms need threads too.
+READERS = 2
 
 _BODY = (
     b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The site is busy.</title></head>'
@@ -45,26 +51,39 @@ class Gate:
 
     def __init__(self, inner: Application, patience_seconds: float, refused: Callable[[], None]) -> None:
         self._inner, self._patience, self._refused = inner, patience_seconds, refused
+        self._visitors, self._others = Semaphore(READERS), Semaphore(READERS)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let a request through, or answer it."""
-        if self._is_late(environ):
+        left = self._patience_left(environ)
+        if environ["REQUEST_METHOD"] == "POST":
+            if left < 0:
+                self._refused()
+                environ[_MARK] = True
+            return self._inner(environ, start_response)
+        if left == _FOR_EVER:
+            return self._inner(environ, start_response)
+        readers = self._others if "HTTP_COOKIE" in environ else self._visitors
+        if left < 0 or not readers.acquire(timeout=left):
             self._refused()
-            if environ["REQUEST_METHOD"] != "POST":
-                start_response("503 Service Unavailable", _headers())
-                return [_BODY]
-            environ[_MARK] = True
-        return self._inner(environ, start_response)
+            start_response("503 Service Unavailable", _headers())
+            return [_BODY]
+        try:
+            return self._inner(environ, start_response)
+        finally:
+            readers.release()
 
-    def _is_late(self, environ: Mapping[str, Any]) -> bool:
-        if str(environ.get("PATH_INFO", "")).startswith(_ALWAYS):
-            return False
+    def _patience_left(self, environ: Mapping[str, Any]) -> float:
+        """Tell how many seconds a request may wait still; below 0 when it has waited too long."""
+        connection = environ.get("gunicorn.socket")
+        if connection is None or str(environ.get("PATH_INFO", "")).startswith(_ALWAYS):
+            return _FOR_EVER
         patience = self._patience
         if environ["REQUEST_METHOD"] == "POST":
             patience *= 2
         elif "HTTP_COOKIE" in environ:
             patience *= 1.5
-        return waited_seconds(environ.get("gunicorn.socket")) > patience
+        return patience - waited_seconds(connection)
 
 
 def init_shedding(app: Flask, patience_ms: int, refused: Callable[[], None]) -> None:
@@ -74,9 +93,9 @@ def init_shedding(app: Flask, patience_ms: int, refused: Callable[[], None]) -> 
         app.before_request(_refuse_late_form)
 
 
-def waited_seconds(connection: socket.socket | None) -> float:
+def waited_seconds(connection: socket.socket) -> float:
     """Tell how long ago the last byte arrived; 0 where that cannot be known."""
-    if connection is None or not hasattr(socket, "TCP_INFO"):
+    if not hasattr(socket, "TCP_INFO"):
         return 0.0
     try:
         told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO_BYTES)

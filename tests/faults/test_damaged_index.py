@@ -233,3 +233,12 @@ def test_a_foreign_lock_holds_up_nothing_but_the_index(site):
             time.sleep(5)
         assert {status for _, status in readers.answers} == {200}
         mended(site, found, revisions)
+
+
+def test_the_index_is_built_anew_and_compared_by_hand_while_everybody_reads(site):
+    with whole(site) as (found, revisions):
+        with Readers(site) as readers:
+            assert site.command("search", "rebuild").returncode == 0
+            assert site.command("search", "check").returncode == 0
+        assert {status for _, status in readers.answers} == {200}
+        mended(site, found, revisions)

@@ -1,6 +1,7 @@
 """Whoever has waited too long is told when to come back; on a real connection, as the kernel tells it."""
 
 import socket
+import threading
 import time
 
 import pytest
@@ -97,3 +98,29 @@ def test_who_is_refused_is_counted(make_app, late, visitor):
     after = visitor.get("/metrics").text
     assert before != after
     assert "advisory_refused_total" in after
+
+
+def test_pages_for_visitors_are_made_two_at_a_time_and_hold_up_nobody_else(late):
+    inside, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(environ, start_response):
+        inside.release()
+        go_on.wait(10)
+        start_response("200 OK", [])
+        return [b"in"]
+
+    door = Gate(slow, waited_seconds(late) + 2, lambda: None)
+    threads = [threading.Thread(target=ask, args=[door, late]) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert all(inside.acquire(timeout=5) for _ in range(2))
+    # The third visitor waits as long as anybody may, and is refused; a member goes in.
+    began = time.monotonic()
+    assert ask(door, late)[0] == 503
+    assert time.monotonic() - began < 4
+    member = threading.Thread(target=ask, args=[door, late], kwargs={"headers": {"Cookie": "session=any"}})
+    member.start()
+    assert inside.acquire(timeout=5)
+    go_on.set()
+    for thread in (*threads, member):
+        thread.join()
