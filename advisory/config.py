@@ -218,10 +218,12 @@ def _check_production(settings: Settings, reading: Reading) -> None:
     ):
         if not value:
             reading.refuse(name, "is missing", _RANDOM)
-        elif value in (EXAMPLE_SECRET, _DEVELOPMENT_SECRET):
-            reading.refuse(name, "is the example, which everybody can read", _RANDOM)
         elif len(value) < 32:
             reading.refuse(name, f"has {len(value)} characters, which is too few", _RANDOM)
+    secrets = ("ADVISORY_SECRET_KEY", "ADVISORY_PASSWORD_SALT", "ADVISORY_METRICS_TOKEN")
+    for name in (*secrets, "ADVISORY_SSO_CLIENT_SECRET"):
+        if reading.text(name, "") in (EXAMPLE_SECRET, _DEVELOPMENT_SECRET):
+            reading.refuse(name, "is the example, which everybody can read", _RANDOM)
     if not settings.second_factor:
         reading.refuse("ADVISORY_SECOND_FACTOR", "is optional, which is for trying the site only", "required")
     if not settings.rate_limits:

@@ -58,6 +58,8 @@ def test_all_problems_are_told_at_once_each_in_a_sentence_that_says_what_to_writ
     ("name", "value"),
     [
         ("ADVISORY_SECRET_KEY", EXAMPLE_SECRET),
+        ("ADVISORY_PASSWORD_SALT", EXAMPLE_SECRET),
+        ("ADVISORY_METRICS_TOKEN", EXAMPLE_SECRET),
         ("ADVISORY_SECRET_KEY", "too short"),
         ("ADVISORY_RATE_LIMITS", "off"),
         ("ADVISORY_SECOND_FACTOR", "optional"),
@@ -112,6 +114,16 @@ def test_postgresql_is_reached_through_one_driver(url):
 
 def test_http_is_enough_on_this_machine():
     assert not read_settings({**LIVE, "ADVISORY_SITE_URL": "http://127.0.0.1:8000"}).https
+
+
+def test_the_example_is_no_secret_between_two_sites_either():
+    shared = {
+        "ADVISORY_SSO_ISSUER": "https://login.example.com",
+        "ADVISORY_SSO_CLIENT_ID": "advisory",
+        "ADVISORY_SSO_CLIENT_SECRET": EXAMPLE_SECRET,
+        "ADVISORY_SSO_NAME": "Example Group",
+    }
+    assert any(one.startswith("ADVISORY_SSO_CLIENT_SECRET is the example") for one in problems(shared))
 
 
 def test_every_setting_stands_in_the_example_and_nothing_else_does():
