@@ -310,6 +310,7 @@ NOWHERE = {
     "passkeys.answer_second": "as above",
     "single_sign_on.leave": "nobody signs in through another site here; test_single_sign_on",
     "single_sign_on.come_back": "as above",
+    "own_passkeys.remove": "nobody has a passkey; test_passkeys",
     "health.metrics": "told with a key alone; test_metrics",
     "static": "there is no such file",
     "static_for_a_year": "there is no such file",
