@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.entry_file import parse_kept
 from advisory.domain.actor import VISITOR, Actor
-from advisory.domain.audience import marks_held
 from advisory.domain.curating import DraftPoint
 from advisory.domain.difference import Comparison
 from advisory.domain.errors import Invalid, NotFound
-from advisory.domain.lifecycle import Who
+from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.permissions import Permission, require
+from advisory.domain.sight import sees_entry
 from advisory.services.changing import entry_standing
 from advisory.services.comparing import editions_compared
 from advisory.services.drafting import KEPT, raw_file
@@ -80,11 +80,13 @@ def _seen(session: Session, actor: Actor, row: EntryRow, who: frozenset[Who]) ->
     rows = entries.editions(session, row.id)
     if Who.MODERATOR in who:
         return rows
-    held = marks_held(actor)
+
+    def sees(one: EditionRow) -> bool:
+        # The audience that it had then; it is live, or was.
+        return sees_entry(actor, EntryState.PUBLISHED, one.mark, barred=False)
+
     own = Who.ASKER in who
-    return [
-        one for one in rows if one.number == row.revision or (not one.closed and (own or one.mark in held))
-    ]
+    return [one for one in rows if one.number == row.revision or (not one.closed and (own or sees(one)))]
 
 
 def _chosen(

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
-from advisory.domain.audience import Reach, may_read
+from advisory.domain.audience import Reach
 from advisory.domain.clock import moment_of_list
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, EntryState, SituationState, Who, can
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.situation import HURRIED_IN, NAMED_IN, EntryWish
-from advisory.services.changing import columns, situation_in_sight, standing_to
+from advisory.services.changing import columns, entry_in_sight, situation_in_sight, standing_to
 from advisory.services.circumstances import entry_facts, start_facts
 from advisory.services.comparing import over_time
 from advisory.services.excluded import taken_out
@@ -127,7 +127,7 @@ def _page(
         heard=stored_html(row.heard_html),
         commitment=row.commitment,
         commitment_on=row.commitment_on,
-        entry_slug=_entry_slug(actor, entry),
+        entry_slug=_entry_slug(session, actor, entry),
         following=follows_situation(session, actor, row),
         taken_out=taken_out(session, actor, row.id),
     )
@@ -185,10 +185,10 @@ def _log(session: Session, actor: Actor, row: SituationRow, *, named: bool) -> t
     return log_items(session, log.of_thing(session, "situation", row.id), actor, named=named)
 
 
-def _entry_slug(actor: Actor, entry: EntryRow | None) -> str:
+def _entry_slug(session: Session, actor: Actor, entry: EntryRow | None) -> str:
     if entry is None or entry.state is not EntryState.PUBLISHED:
         return ""
-    return (entry.slug or "") if may_read(actor, entry.audience.entry_marks()) else ""
+    return (entry.slug or "") if entry_in_sight(session, actor, entry) else ""
 
 
 def _entry_state(entry: EntryRow | None) -> str:

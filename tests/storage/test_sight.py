@@ -7,8 +7,14 @@ from advisory.domain.actor import VISITOR, Actor, Role
 from advisory.domain.audience import Audience, Reach
 from advisory.domain.lifecycle import OPEN_STATES, EntryState, SituationState
 from advisory.domain.sight import sees_entry, sees_situation
-from advisory.storage import bars, entries, queue, situations
+from advisory.search.memory_engine import MemoryEngine
+from advisory.search.query import parse
+from advisory.search.whoosh_engine import WhooshEngine
+from advisory.services import indexing, looking
+from advisory.services.looking import Finder
+from advisory.storage import bars, circle, entries, queue, situations
 from advisory.storage.tables import EntryRow, GroupRow, SituationRow
+from advisory.storage.vocabulary import vocabulary
 
 
 @pytest.fixture
@@ -32,6 +38,7 @@ def every_situation(session, erin, mona, table, now):
             for audience in (Audience(Reach.MEMBERS), Audience(Reach.GROUP, table)):
                 row = SituationRow(
                     slug=f"{state}-{asker.id}-{audience.reach}",
+                    question=f"Is zwieback {state}?",
                     asker_id=asker.id,
                     state=state,
                     made_at=now,
@@ -48,8 +55,9 @@ def every_entry(session, table, now):
     for state in EntryState:
         for audience in (Audience(Reach.PUBLIC), Audience(Reach.MEMBERS), Audience(Reach.GROUP, table)):
             row = EntryRow(
-                slug=f"{state}-{audience.reach}", state=state, origin="members", made_at=now, changed_at=now
-            )
+                slug=f"{state}-{audience.reach}", state=state, origin="members", made_at=now, changed_at=now,
+                question=f"Is zwieback {state}?", revision=1,
+            )  # fmt: skip
             row.audience = audience
             session.add(row)
     session.commit()
@@ -151,3 +159,56 @@ def test_an_audience_is_kept_with_its_mark(session, every_situation, every_entry
 def test_a_situation_is_never_public(erin, now):
     with pytest.raises(ValueError, match="never public"):
         SituationRow(slug="x", asker_id=erin.id).audience = Audience(Reach.PUBLIC)
+
+
+def in_the_index(session, actor, every_situation, every_entry) -> set[str]:
+    """Give the keys of what the rule lets somebody find: open situations, and published entries."""
+    seen = seen_by(session, actor, [row for row in every_situation if row.state in OPEN_STATES])
+    found = {f"situation:{row.id}" for row in every_situation if row.slug in seen}
+    for row in every_entry:
+        barred = bars.is_barred(session, row.situation_id, actor.member_id)
+        if row.state == "published" and sees_entry(actor, row.state, row.mark, barred=barred):
+            found.add(f"entry:{row.id}")
+    return found
+
+
+@pytest.mark.parametrize("kind", ["memory", "whoosh"])
+def test_search_finds_a_text_exactly_when_the_rule_lets_it_be_seen(
+    session, every_situation, every_entry, bars_across, actors, kind, tmp_path
+):
+    finder = Finder(MemoryEngine() if kind == "memory" else WhooshEngine(tmp_path / "index"))
+    indexing.rebuild(session, finder.engine)
+    # Whoever builds an index lets go of the rows that it has read.
+    every_situation, every_entry = (list(session.scalars(select(row))) for row in (SituationRow, EntryRow))
+    words = vocabulary(session)
+    for actor in actors:
+        asked = looking.request(session, actor, parse("zwieback"), words, limit=999)
+        hits = looking.ask(session, finder, asked)
+        by_rule = in_the_index(session, actor, every_situation, every_entry)
+        assert {hit.key for hit in hits.hits} == by_rule, actor
+        assert hits.total == len(by_rule)
+        completed = looking.complete(session, finder, actor, "zwieb", limit=9)
+        assert bool(completed.words) == bool(by_rule), actor
+
+
+def test_who_is_told_of_a_text_is_whoever_the_rule_lets_see_it(
+    session, every_situation, every_entry, erin, paul, priya, carl, mona, max_
+):
+    """The audience of a text as people; bars are asked for beside it, of everybody who is told."""
+    people = (erin, paul, priya, carl, mona, max_)
+    for row in every_situation:
+        if row.state in OPEN_STATES:
+            sees = [
+                one
+                for one in people
+                if sees_situation(one.actor, row.state, row.mark, row.asker_id, barred=False)
+            ]
+            told = circle.readers_of_situation(session, row)
+            assert told == {one.id for one in sees} - {row.asker_id}, row.slug
+    for row in every_entry:
+        told = circle.readers_of_entry(session, row)
+        if row.state == "published":
+            sees = [one for one in people if sees_entry(one.actor, row.state, row.mark, barred=False)]
+            assert told == {one.id for one in sees}, row.slug
+        else:
+            assert told == set()
