@@ -48,6 +48,7 @@ def filled(server: Server) -> Places:
     people = People(server)
     places = on_their_way(people)
     for more in (
+        the_door(people),
         the_office(people),
         the_members(people),
         told_and_kept(people),
@@ -63,13 +64,13 @@ def filled(server: Server) -> Places:
     return places
 
 
-def link_in_a_letter(server: Server, room: str) -> str:
-    """Wait until a letter leads to an address of that room, and give it."""
+def link_in_a_letter(server: Server, room: str, *, but: str = "") -> str:
+    """Wait until a letter leads to an address of that room, another one than `but`, and give it."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
         letters = (server.folder / "server.log").read_text("utf-8", errors="replace")
-        if found := re.search(rf"/{room}/[\w-]+", letters):
-            return found[0]
+        if found := [one for one in re.findall(rf"/{room}/[\w-]+", letters) if one != but]:
+            return str(found[0])
         time.sleep(0.3)
     raise AssertionError(f"no letter leads to /{room}/…")
 
@@ -225,6 +226,23 @@ def the_library(people: People) -> Places:
             "/curation/health?show=obsolete", "/collections/", "/collections/new", shelf, f"{shelf}/edit",
         ],
     }  # fmt: skip
+
+
+def the_door(people: People) -> Places:
+    """Let two ask to become members, of whom one confirms; write a page of the house anew."""
+    vic, room = Caller(people.server), "membership/confirm"
+    asked = {"occupation": "Chief executive of a mill", "brings": "We sold the company and bought it back."}
+    vic.get("/membership/").send("/membership/", name="Anna Berg", email="anna@example.com", **asked)
+    open_link = link_in_a_letter(people.server, room)
+    vic.get("/membership/").send("/membership/", name="Vera Lind", email="vera@example.com", **asked)
+    link = link_in_a_letter(people.server, room, but=open_link)
+    vic.get(link).send(link)
+    people.adam.get("/about/edit").send("/about/edit", text="We are **few**, and keep it that way.")
+    pages = ["/about", "/house-rules", "/privacy", "/terms", "/about/history", "/terms/history"]
+    return {
+        "": ["/membership/", "/membership/sent", open_link, *pages],
+        "adam": ["/membership/requests", "/about/edit", "/privacy", "/me/notices"],
+    }
 
 
 def the_office(people: People) -> Places:
