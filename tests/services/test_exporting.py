@@ -58,7 +58,7 @@ def test_an_asker_finds_all_of_theirs_and_nothing_of_others(circle, session, unp
 def test_an_adviser_finds_their_words_and_never_who_asked(circle, session, unpacked, erin, paul, now):
     slug = circle.advised()
     (row,) = session.query(AdviceRow)
-    commenting.comment(session, paul.actor, slug, row.points[0].id, "I mean it.", now=now)
+    commenting.comment(session, paul.actor, slug, row.points[0].key, "I mean it.", now=now)
     following.follow_tag(session, paul.actor, "pricing", on=True, now=now)
     following.follow_situation(session, paul.actor, slug, on=False, now=now)
     files, data = unpacked(paul)

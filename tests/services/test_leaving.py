@@ -115,7 +115,7 @@ def test_points_that_go_are_taken_back_with_their_words_and_comments(
 ):
     slug = circle.advised()
     (row,) = session.scalars(select(AdviceRow))
-    point = row.points[0].id
+    point = row.points[0].key
     commenting.comment(session, paul.actor, slug, point, "I mean it: krokodil.", now=now)
     deliver()
     leave(session, paul, now, points="go")
