@@ -84,8 +84,9 @@ def password_of(session: Session, email: str) -> tuple[int, str | None] | None:
 
 
 def everybody(session: Session) -> list[MemberRow]:
-    """Fetch all members by name."""
-    return list(session.scalars(select(MemberRow).order_by(MemberRow.name, MemberRow.id)))
+    """Fetch all members by name, whoever has left excepted."""
+    query = select(MemberRow).where(MemberRow.left_on.is_(None))
+    return list(session.scalars(query.order_by(MemberRow.name, MemberRow.id)))
 
 
 def roles_of(session: Session, member_id: int) -> frozenset[Role] | None:

@@ -69,7 +69,8 @@ def concerning(session: Session, member_id: int) -> list[WallRow]:
 
 def people(session: Session) -> list[tuple[int, str, str, str]]:
     """List all members with what a wall may call them by: name, e-mail address and company."""
-    rows = session.execute(select(MemberRow.id, MemberRow.name, MemberRow.email, MemberRow.company))
+    query = select(MemberRow.id, MemberRow.name, MemberRow.email, MemberRow.company)
+    rows = session.execute(query.where(MemberRow.left_on.is_(None)))
     return [(number, name, email, company) for number, name, email, company in rows]
 
 

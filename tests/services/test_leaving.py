@@ -28,6 +28,7 @@ from advisory.services import (
 from advisory.services.filing import Folders
 from advisory.services.outbox import deliver_all
 from advisory.storage import bars, belongings, members
+from advisory.storage import walls as stored_walls
 from advisory.storage.belongings import FORMER
 from advisory.storage.tables import (
     AdviceRow,
@@ -377,3 +378,10 @@ def test_the_outbox_holds_nothing_that_cannot_be_kept(circle, app, session, erin
     posting.send_due(session, mailer, app.extensions["advisory"].letters, now=now)
     assert not [letter for letter in mailer.letters if "erin" in letter.to]
     assert not [letter for letter in mailer.letters if "Erin" in letter.text]
+
+
+def test_no_list_of_members_has_whoever_left(session, adam, paul, now):
+    leave(session, paul, now)
+    assert FORMER not in [line.name for line in membership.member_list(session)]
+    assert FORMER not in [line.name for line in roster.page(session, adam.actor, "", "", 1).lines]
+    assert FORMER not in [name for _, name, _, _ in stored_walls.people(session)]
