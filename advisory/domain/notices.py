@@ -1,8 +1,7 @@
 """What people are told: every kind of notice, its sentence, and where it belongs in the preferences.
 
-A notice names an event and the thing it is about; the thing's title is read when the notice is shown, and
-only by those who may still read it. No sentence here names an asker, and none is built from what somebody
-wrote.
+A notice names an event and the thing it is about, whose title is read when the notice is shown, and only by
+those who may still read it. No sentence here names an asker, and none is built from what somebody wrote.
 """
 
 from dataclasses import dataclass
@@ -177,10 +176,8 @@ def always_by_mail(kind: NoticeKind) -> bool:
 
 def shelves_for(actor: Actor) -> tuple[Shelf, ...]:
     """Give the shelves that somebody can be told from: the desk is for moderators, the office for admins."""
-    closed = set() if actor.is_moderator else {Shelf.DESK}
-    closed |= set() if actor.is_admin else {Shelf.OFFICE}
-    closed |= set() if actor.is_member else {*Shelf} - {Shelf.ACCOUNT, Shelf.OFFICE}
-    return tuple(shelf for shelf in Shelf if shelf not in closed)
+    special = {Shelf.DESK: actor.is_moderator, Shelf.OFFICE: actor.is_admin, Shelf.ACCOUNT: True}
+    return tuple(shelf for shelf in Shelf if special.get(shelf, actor.is_member))
 
 
 _K, _S = NoticeKind, Shelf
