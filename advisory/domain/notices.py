@@ -282,19 +282,15 @@ TELLINGS: dict[NoticeKind, Telling] = {
 
 #: News of a thread: whoever has stopped following a situation is not told these of it. Everything else asks
 #: for an answer, or tells of what happened to one's own words.
-NEWS: frozenset[NoticeKind] = frozenset(
-    {
-        _K.TOPIC_SITUATION, _K.GROUP_SITUATION, _K.WATCHED_CHANGED, _K.OPENED_FOR_YOU, _K.QUESTION_TO_YOU,
-        _K.ADVICE_TO_YOU, _K.ADVICE_AMENDED, _K.ADVICE_TAKEN_BACK, _K.ANSWERED, _K.OPEN_FOR_ADVICE,
-        _K.BACK_TO_CLARIFYING, _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL,
-        _K.OUTCOME_TOLD,
-    }
-)  # fmt: skip
+NEWS: frozenset[NoticeKind] = frozenset({
+    _K.TOPIC_SITUATION, _K.GROUP_SITUATION, _K.WATCHED_CHANGED, _K.OPENED_FOR_YOU, _K.QUESTION_TO_YOU,
+    _K.ADVICE_TO_YOU, _K.ADVICE_AMENDED, _K.ADVICE_TAKEN_BACK, _K.ANSWERED, _K.OPEN_FOR_ADVICE,
+    _K.BACK_TO_CLARIFYING, _K.UPDATED, _K.CLOSED, _K.REOPENED, _K.WITHDRAWN, _K.COMMENTED, _K.USEFUL,
+    _K.OUTCOME_TOLD,
+})  # fmt: skip
 
 #: Told even when what they are about is out of sight since: by their sentence alone, without a title.
-LASTING: frozenset[NoticeKind] = frozenset(
-    {
-        _K.WITHDRAWN, _K.REMOVED, _K.GONE, _K.LED_ELSEWHERE, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED,
-        _K.REVEALED,
-    }
-)  # fmt: skip
+LASTING: frozenset[NoticeKind] = frozenset({
+    _K.WITHDRAWN, _K.REMOVED, _K.GONE, _K.LED_ELSEWHERE, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED,
+    _K.REVEALED,
+})  # fmt: skip
