@@ -105,3 +105,14 @@ def test_the_log_tells_the_minute_of_moderators_alone(client_of, thread, clock, 
     rows = client_of(mona).soup("/screening/log").select("tbody tr")
     told = {(row.select("td")[1].text.strip(), ":" in row.select_one("time").text) for row in rows}
     assert told == {("Mona", True), ("The asker", False), ("Paul", False)}
+
+
+def test_an_asker_reads_on_the_pages_of_their_situation_that_only_they_see_that_it_is_theirs(
+    client_of, thread, erin, mona, paul
+):
+    slug = thread.advised()
+    said = "Only you see that this is yours"
+    for path in ("", "/close", "/update", "/words"):
+        assert said in client_of(erin).get(f"/situations/{slug}{path}").text, path
+    for person, path in ((paul, ""), (mona, ""), (mona, "/words")):
+        assert said not in client_of(person).get(f"/situations/{slug}{path}").text
