@@ -70,8 +70,12 @@ your company; and what you write. The name of your company is shown to nobody: i
 you are about to post, and with conflicts of interest.
 
 **Who sees what you ask.** Nobody but you sees a draft. What you hand in, moderators read; what they \
-approve, the readers you chose. Unless you show your name, it stands on no page that others see, in no \
-letter and in no feed. The database knows who asked; whoever runs the machine could look there.
+approve, the readers you chose. Unless you show your name, it stands on no page that they see, in no letter \
+to them and in no feed. A moderator may look up who asked for a reason from a short list; you are told at \
+once, and it is written down for good. The database knows who asked; whoever runs the machine could look there.
+
+**Your profile.** Each field is yours alone until you open it to members; the directory shows what you \
+opened, with your name or without. Before an introduction, both have to say yes.
 
 **Who sees what you advise.** Readers see you as you chose: by name, by role, or as “a CEO”. Moderators \
 see who advised. A point in a published entry carries no name.
