@@ -72,7 +72,8 @@ you are about to post, and with conflicts of interest.
 **Who sees what you ask.** Nobody but you sees a draft. What you hand in, moderators read; what they \
 approve, the readers you chose. Unless you show your name, it stands on no page that they see, in no letter \
 to them and in no feed. A moderator may look up who asked for a reason from a short list; you are told at \
-once, and it is written down for good. The database knows who asked; whoever runs the machine could look there.
+once, and it is written down for good. The database knows who asked; whoever runs the machine could look \
+there.
 
 **Your profile.** Each field is yours alone until you open it to members; the directory shows what you \
 opened, with your name or without. Before an introduction, both have to say yes.
