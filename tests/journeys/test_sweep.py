@@ -44,6 +44,6 @@ def test_rows_that_came_and_went_are_named(session, sweep, client_of, paul):
     assert changes(before, everything(session)) == []
     client_of(paul)
     assert changes(before, everything(session)) == []
-    sweep.post("paul", "/me/profile", {"industry": "logistics", "company_size": ""})
+    sweep.post("paul", "/me/profile", {"name": "Paul", "industry": "logistics"})
     gone, come = changes(before, everything(session))
     assert (gone[:9], come[:9]) == ("members -", "members +")

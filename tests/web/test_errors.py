@@ -158,7 +158,7 @@ def test_a_site_without_its_tables_is_alive_but_not_ready(make_app, tmp_path, wo
         ("/situations/left/questions/3/answer", "/situations/left"),
         ("/curation/7/pass", "/curation/7"),
         ("/entries/left/pull", "/entries/left"),
-        ("/me/profile", "/me"),
+        ("/me/profile/address", "/me/profile"),
     ],
 )
 def test_the_address_of_a_form_leads_to_the_page_that_it_stands_on(visitor, address, page):

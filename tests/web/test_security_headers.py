@@ -178,14 +178,17 @@ OWN = {
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
 def test_a_form_of_another_site_is_refused_even_with_a_token(client_of, session, erin, headers):
     client = client_of(erin)
-    refused = client.send("/me/profile", company="Zwieback", headers=headers)
+    refused = client.send("/me/profile", name="Erin", company="Zwieback", headers=headers)
     assert refused.status_code == 403
     assert members.by_id(session, erin.id).company == ""
 
 
 @pytest.mark.parametrize("headers", OWN.values(), ids=OWN)
 def test_a_form_of_ours_is_taken_whatever_the_browser_tells(client_of, erin, headers):
-    assert client_of(erin).send("/me/profile", company="Zwieback", headers=headers).status_code == 303
+    assert (
+        client_of(erin).send("/me/profile", name="Erin", company="Zwieback", headers=headers).status_code
+        == 303
+    )
 
 
 def test_a_plain_page_of_the_same_name_is_foreign_to_a_site_with_https(make_app, client_of, erin):
