@@ -39,7 +39,7 @@ def test_a_question_from_the_search_stands_in_the_form(client_of, erin):
 def test_the_form_says_that_nobody_sees_the_name(client_of, erin):
     soup = client_of(erin).soup("/situations/new")
     assert soup.select_one("input[name=named][value=no]").has_attr("checked")
-    assert "Nobody sees your name, not even the moderators." in text_of(soup)
+    assert "Nobody sees your name. A moderator can be told it for a grave reason" in text_of(soup)
 
 
 def test_posting_leads_to_the_situation_which_waits_for_a_moderator(client_of, erin):
