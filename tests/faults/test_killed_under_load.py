@@ -9,6 +9,7 @@ letter is lost. On PostgreSQL the database server is killed as well, with or wit
 
 import random
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,8 @@ def database() -> Iterator[OwnPostgres]:
     folder = Path(f"/tmp/advisory-killed-{time.monotonic_ns()}")
     cluster = new_postgres(folder)
     yield cluster
-    cluster.kill()
+    # An orderly end, which leaves no shared memory behind.
+    cluster.kill(signal.SIGINT)
     shutil.rmtree(folder, ignore_errors=True)
 
 
