@@ -18,6 +18,7 @@ from advisory.services.changing import (
     touch,
     write_log,
 )
+from advisory.services.hiding import hide_in_entry
 from advisory.services.transaction import transaction
 from advisory.storage.tables import SituationRow
 
@@ -27,7 +28,8 @@ def show_name(
 ) -> None:
     """Show the asker's name to whoever may read the situation, or hide it again.
 
-    Mail that was sent while it was shown keeps it.
+    Mail that was sent while it was shown keeps it, and so does what was published by consent; the thanks of an
+    entry that is still in work lose it.
 
     Raises:
         NotFound: no such situation in sight.
@@ -45,6 +47,8 @@ def show_name(
         refuse_stale(row.version, seen_version, {}, {})
         row.named = named
         touch(row, now)
+        if not named:
+            hide_in_entry(session, row, now=now)
         action = "show name" if named else "hide name"
         _log(session, actor, row, Who.ASKER, action, now)
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import member_html
 from advisory.domain.actor import Actor
+from advisory.domain.byline import is_theirs_alone
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.notices import NoticeKind
@@ -118,6 +119,7 @@ def point_thread(session: Session, actor: Actor, slug: str, key: str, page: int)
                     comments=comment_pages(said, speakers_of(session, row), actor),
                     may_comment=talks,
                     pager=pager(page, shown.comment_count, COMMENTS_A_PAGE),
+                    only_you=is_theirs_alone(actor.member_id, row.asker_id, named=row.named),
                 )
     raise NotFound
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, audience_of
+from advisory.domain.byline import is_theirs_alone
 from advisory.domain.errors import ConsentVoid, Invalid, NotFound, WrongState
 from advisory.domain.lifecycle import ENTRY, EntryState, Who, can
 from advisory.domain.notices import NoticeKind
@@ -241,6 +242,8 @@ def _shown(
         answer=asked.answer,
         waits=row.in_work is EntryState.CONSENT and not asked.answer,
         live=row.work_state is not None,
+        only_you=situation is not None
+        and is_theirs_alone(asked.member_id, situation.asker_id, named=situation.named),
         can_withdraw=asked.answer == "yes" and can(ENTRY, row.state, "withdraw_consent", {part}),
     )
 

@@ -6,12 +6,13 @@ advice      its adviser and moderators; nobody else reads what somebody no longe
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
+from advisory.domain.byline import is_theirs_alone
+from advisory.domain.clock import day_of
 from advisory.domain.difference import Comparison
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import OPEN_STATES, SITUATION, SituationState, Who, can
@@ -59,9 +60,10 @@ def of_situation(
         older=before.number if before else 0,
         newer=after.number,
         comparison=situations_compared(before, after, vocabulary(session)) if before else Comparison(),
-        items=_items(rows),
+        items=_items(rows, own=Who.ASKER in who),
         restorable=restoring and before is not None,
         version=row.version,
+        only_you=is_theirs_alone(actor.member_id, row.asker_id, named=row.named),
     )
 
 
@@ -93,7 +95,7 @@ def of_advice(
         older=before.number if before else 0,
         newer=after.number,
         comparison=advice_compared(before, after) if before else Comparison(),
-        items=_items(rows),
+        items=_items(rows, own=own),
         restorable=own and before is not None and situation.state is SituationState.ADVISING,
         version=given.version,
     )
@@ -171,10 +173,16 @@ def _numbered(rows: Sequence[Row], number: int) -> Row:
     raise NotFound
 
 
-def _items(rows: Sequence[SituationRevisionRow] | Sequence[AdviceRevisionRow]) -> tuple[RevisionItem, ...]:
-    return tuple(RevisionItem(row.number, row.kind.value, _to_the_minute(row.made_at)) for row in rows)
-
-
-def _to_the_minute(moment: datetime) -> datetime:
-    """An exact moment would link one text to another of the same member."""
-    return moment.replace(second=0, microsecond=0)
+def _items(
+    rows: Sequence[SituationRevisionRow] | Sequence[AdviceRevisionRow], *, own: bool
+) -> tuple[RevisionItem, ...]:
+    """List revisions, to everybody but their writer by the day: minutes link texts of one member."""
+    return tuple(
+        RevisionItem(
+            row.number,
+            row.kind.value,
+            row.made_at.replace(second=0, microsecond=0) if own else day_of(row.made_at),
+            timed=own,
+        )
+        for row in rows
+    )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.audience import Audience, Reach
+from advisory.domain.byline import is_theirs_alone
 from advisory.domain.errors import Invalid, WrongState
 from advisory.domain.lifecycle import SITUATION, EntryState, Who, step
 from advisory.domain.notices import NoticeKind
@@ -39,6 +40,7 @@ def page(session: Session, actor: Actor, slug: str) -> NarrowingPage:
         title=row.question,
         mine=Who.ASKER in who,
         groups=tuple(Choice(str(group_id), f"The {name}") for group_id, name in groups.items()),
+        only_you=is_theirs_alone(actor.member_id, row.asker_id, named=row.named),
     )
 
 

@@ -9,6 +9,7 @@ from advisory.services import clarifying, updating
 
 TOO_LARGE = "99999999999999999999"
 #: A moment told to the second or closer.
+TIMED = re.compile(r"\b\d\d:\d\d\b")
 EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:(?!00[+Z])")
 
 
@@ -112,7 +113,34 @@ def test_an_asker_reads_on_the_pages_of_their_situation_that_only_they_see_that_
 ):
     slug = thread.advised()
     said = "Only you see that this is yours"
-    for path in ("", "/close", "/update", "/words"):
+    point = client_of(paul).soup(f"/situations/{slug}").select_one(".point__under")["id"].removeprefix("point-")
+    for path in ("", "/close", "/update", "/words", "/narrow", "/history", f"/points/{point}"):
         assert said in client_of(erin).get(f"/situations/{slug}{path}").text, path
-    for person, path in ((paul, ""), (mona, ""), (mona, "/words")):
+    for person, path in ((paul, ""), (mona, ""), (mona, "/words"), (paul, "/history"), (mona, "/narrow")):
         assert said not in client_of(person).get(f"/situations/{slug}{path}").text
+
+
+def test_who_is_asked_for_consent_reads_it_unless_their_name_is_shown(client_of, thread, erin):
+    thread.asked()
+    slug = thread.slug
+    said, consent = "Only you see that this is yours", f"/situations/{slug}/consent"
+    client = client_of(erin)
+    assert said in client.get(consent).text
+    page = client.get(f"/situations/{slug}").text
+    assert "earlier ones too" in page and "cannot forget it" in page
+    client.send(f"/situations/{slug}/name", named="yes", version=str(thread.version()))
+    assert said not in client.get(consent).text
+    page = client.get(f"/situations/{slug}").text
+    assert "Mail that was sent keeps it" in page and "published with your consent stays" in page
+
+
+def test_the_history_tells_the_minute_to_the_asker_alone(client_of, thread, session, clock, erin, paul, mona):
+    clock.move(seconds=60 * 7)
+    thread.now = clock.at
+    slug = thread.advised()
+    updating.update(
+        session, erin.actor, slug, text_with(thread.form.text), seen_version=thread.version(), now=thread.now
+    )
+    assert TIMED.search(client_of(erin).get(f"/situations/{slug}/history").text)
+    for person in (paul, mona):
+        assert not TIMED.search(client_of(person).get(f"/situations/{slug}/history").text)

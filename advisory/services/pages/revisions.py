@@ -12,11 +12,16 @@ from advisory.services.pages.writing import MarkPage
 
 @dataclass(frozen=True, slots=True)
 class RevisionItem:
-    """A line of the list of revisions. `kind` is a value of `domain.revision.RevisionKind`."""
+    """A line of the list of revisions. `kind` is a value of `domain.revision.RevisionKind`.
+
+    Attributes:
+        made_at: to the minute for who wrote it, otherwise to the day; `timed` says which.
+    """
 
     number: int
     kind: str
     made_at: datetime
+    timed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class HistoryPage:
         restorable: whether this reader may make `older` the text again.
         version: of the text, for restoring it.
         title: the situation's question.
+        only_you: nobody else sees that the reader asked it.
     """
 
     slug: str
@@ -40,6 +46,7 @@ class HistoryPage:
     items: tuple[RevisionItem, ...]
     restorable: bool
     version: int
+    only_you: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ class NarrowingPage:
     Attributes:
         mine: the reader asked it; a moderator is told that its asker will be told.
         groups: the reader's own; `value` is the group's number.
+        only_you: nobody else sees that the reader asked it.
     """
 
     slug: str
@@ -192,3 +193,4 @@ class NarrowingPage:
     title: str
     mine: bool
     groups: tuple[Choice, ...]
+    only_you: bool

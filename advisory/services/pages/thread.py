@@ -104,7 +104,11 @@ class AdvicePage:
 
 @dataclass(frozen=True, slots=True)
 class PointThread:
-    """One point with all that was said under it."""
+    """One point with all that was said under it.
+
+    Attributes:
+        only_you: nobody else sees that the reader asked the situation.
+    """
 
     slug: str
     question: str
@@ -114,6 +118,7 @@ class PointThread:
     comments: tuple[CommentPage, ...]
     may_comment: bool
     pager: Pager
+    only_you: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ class ConsentPage:
         waits: whether an answer is waited for.
         can_withdraw: whether the yes can be taken back.
         live: readers have an earlier edition, which stays until this one is published.
+        only_you: nobody else sees that the reader asked it.
     """
 
     situation_slug: str
@@ -221,6 +222,7 @@ class ConsentPage:
     waits: bool = False
     can_withdraw: bool = False
     live: bool = False
+    only_you: bool = False
 
 
 __all__ = [
