@@ -11,7 +11,7 @@ from advisory.services.drafting import point_problems, slug_is_free, tags_of
 from advisory.services.pages.workshop import Check, DraftFields
 from advisory.services.scanning import Piece, checked_pages
 from advisory.services.sourcing import Material
-from advisory.storage import circle, entries, members
+from advisory.storage import circle, entries, members, situations
 from advisory.storage.tables import EntryRow
 from advisory.storage.vocabulary import Vocabulary
 
@@ -77,12 +77,17 @@ def _facts(session: Session, row: EntryRow, form: DraftFields) -> Check:
     """Check that industry, size and stage fit enough other members, or that the curator has said so.
 
     Members give industry and size in their profile, and no stage: a stage narrows the circle further, so
-    that beside the other two it is never counted as common.
+    that beside the other two it is never counted as common. An entry from the situation of a group is read by
+    that group too, who know that it was one of them, whoever else reads it.
     """
     if not (form.industry or form.company_size or form.stage):
         return Check("Industry, size and stage tell nobody", True)
-    others = circle.count_sharing(
-        session, form.industry, form.company_size, row.group_id, other_than=entries.asker_of(session, row)
+    asker_id = entries.asker_of(session, row)
+    situation = situations.by_id(session, row.situation_id or 0)
+    among = {row.group_id, situation.group_id if situation else None}
+    others = min(
+        circle.count_sharing(session, form.industry, form.company_size, group_id, other_than=asker_id)
+        for group_id in among
     )
     crowded = others >= CROWD and not (form.stage and (form.industry or form.company_size))
     if crowded:

@@ -28,8 +28,8 @@ def show_name(
 ) -> None:
     """Show the asker's name to whoever may read the situation, or hide it again.
 
-    Mail that was sent while it was shown keeps it, and so does what was published by consent; the thanks of an
-    entry that is still in work lose it.
+    Mail that was sent while it was shown keeps it, and so does what was published by consent; the thanks of
+    an entry that is still in work lose it.
 
     Raises:
         NotFound: no such situation in sight.

@@ -1,4 +1,4 @@
-"""Hiding an asker's name again, where moderators wrote it down while it was shown: in thanks not published yet."""
+"""Hiding an asker's name again, where moderators wrote it down while it was shown: in thanks in work."""
 
 from datetime import datetime
 

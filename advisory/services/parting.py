@@ -27,6 +27,7 @@ from advisory.services.consenting import ASKER, named_advisers
 from advisory.services.settling import tell_of_sources
 from advisory.services.striking import standing_points, strike
 from advisory.services.telling import tell, tell_of_pull, tell_of_withdrawal
+from advisory.services.thinning import thin_out
 from advisory.services.tombstones import note
 from advisory.storage import advice, belongings, consents, drafts, entries, outcomes, situations
 from advisory.storage.tables import AdviceRow, DraftRow, EntryRow, MemberRow, SituationRow
@@ -70,7 +71,7 @@ def part(session: Session, row: MemberRow, choice: Parting, *, now: datetime) ->
     The member is held by the caller.
     """
     _note(session, row, choice, now)
-    actor = Actor(member_id=row.id)
+    actor, shared = Actor(member_id=row.id), (row.industry, row.company_size)
     for number in belongings.situations_of(session, row.id):
         _part_with_situation(session, actor, belongings.situation(session, number), choice, now)
     for number in belongings.entries_with(session, row.id):
@@ -83,6 +84,7 @@ def part(session: Session, row: MemberRow, choice: Parting, *, now: datetime) ->
     belongings.empty_situations(session, row.id)
     session.expire_all()
     belongings.erase(session, row, now)
+    thin_out(session, *shared, now=now)
 
 
 def withdraw_situation(session: Session, actor: Actor, row: SituationRow, *, now: datetime) -> None:

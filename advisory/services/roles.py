@@ -12,11 +12,14 @@ from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.services.changing import write_log
 from advisory.services.telling import tell
+from advisory.services.thinning import thin_out
 from advisory.storage import links, members
 from advisory.storage.tables import MemberRow
 
 #: What can be given; a visitor is whoever has none of them.
 GIVEN = (Role.MEMBER, Role.MODERATOR, Role.ADMIN)
+#: Whoever holds one of these reads what members write.
+_IN_THE_CIRCLE = frozenset({Role.MEMBER, Role.MODERATOR})
 
 
 def require_another_admin(session: Session, row: MemberRow) -> None:
@@ -58,6 +61,8 @@ def put_roles(
     known = members.role_rows(session)
     row.roles = [known[role.value] for role in sorted(after)]
     session.flush()
+    if before & _IN_THE_CIRCLE and not after & _IN_THE_CIRCLE:
+        thin_out(session, row.industry, row.company_size, now=now)
     for role in sorted(after - before):
         note_step(session, actor, row, "give_role", now=now, after=role.value)
     for role in sorted(before - after):
@@ -87,6 +92,8 @@ def put_active(session: Session, actor: Actor, row: MemberRow, *, active: bool, 
         links.delete_of(session, row.id)
     row.active = active
     session.flush()
+    if not active:
+        thin_out(session, row.industry, row.company_size, now=now)
     note_step(session, actor, row, "activate" if active else "deactivate", now=now)
     tell_of_change(session, row, now=now)
 

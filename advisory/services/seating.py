@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import NotFound
 from advisory.services.roles import note_step, tell_of_change
+from advisory.services.thinning import thin_out
 from advisory.storage import roster
 from advisory.storage.tables import MemberRow, SeatRow
 
@@ -46,5 +47,7 @@ def put_seat(
         seat.chairs = place == "chair"
     session.flush()
     session.expire(row, ["seats"])
+    if not place:
+        thin_out(session, row.industry, row.company_size, group_id=group.id, now=now)
     note_step(session, actor, row, _STEPS[place], now=now, reason=group.name)
     tell_of_change(session, row, now=now, roles=False)

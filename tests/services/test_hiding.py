@@ -1,4 +1,4 @@
-"""An asker who hides their name again: nothing that comes from the site after that says it to anybody else."""
+"""An asker who hides their name again: nothing that the site makes after that says it to anybody else."""
 
 import io
 import json
@@ -107,7 +107,9 @@ def test_the_index_never_held_it_even_while_it_was_shown(circle):
     assert telling(list(indexing.documents(circle.session))) == []
 
 
-def test_a_letter_promised_before_and_sent_after_says_it_no_more(circle, app, session, mailer, deliver, clock):
+def test_a_letter_promised_before_and_sent_after_says_it_no_more(
+    circle, app, session, mailer, deliver, clock
+):
     slug = spoken(circle)
     show(circle, slug, named=False)
     clock.move(hours=24)
@@ -137,7 +139,10 @@ def test_the_thanks_of_an_entry_in_work_lose_it_and_the_text_is_agreed_to_anew(c
     assert circle.fields(bench).credits == "Paul, who lent two"
     assert circle.entry(bench).state == "draft"
     assert "hides their name" in circle.bench(bench).note
-    assert telling(circle.bench(bench), [kept.fields for kept in drafts.revisions(session, bench.entry_id)]) == []
+    assert (
+        telling(circle.bench(bench), [kept.fields for kept in drafts.revisions(session, bench.entry_id)])
+        == []
+    )
     event = f"entry-{bench.entry_id}-{circle.entry(bench).version}"
     assert notice_rows.told(session, NoticeKind.CHANGES_REQUESTED, event) == {circle.mona.member_id}
     draft = drafts.draft(session, bench.entry_id)
