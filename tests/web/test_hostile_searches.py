@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 TYPED = {
-    "ten thousand words": quote("zebra price " * 5_000),
+    "a thousand words": quote("zebra price " * 500),
     "nested brackets": quote("(" * 900 + "price" + ")" * 900),
     "brackets of a filter": quote("foo:((("),
     "a lone quote": quote('"price'),
@@ -18,7 +18,7 @@ TYPED = {
     "marks from right to left": quote("\u202eprice\u200f \u2066team"),
     "percent signs that are none": "%zz%ff%e2%28 price",
     "a lone surrogate": "%ed%a0%80price",
-    "combining marks": quote("p" + "\u0301" * 1_900 + "rice"),
+    "combining marks": quote("p" + "\u0301" * 1_300 + "rice"),
     "many fields": quote("tag:a " * 400),
     "many phrases": quote('"a b" ' * 400),
     "many alternatives": quote("tag:a OR " * 300 + "price"),
@@ -66,7 +66,7 @@ def test_a_feed_of_it_is_well_formed(visitor, library, typed):
         ("fields that do not exist", "There is no filter called “sector:”"),
         ("a lone quote", "A quotation mark has no partner"),
         ("wildcards", "An asterisk has no meaning here"),
-        ("ten thousand words", "Only the first 2,000 characters were read."),
+        ("a thousand words", "Only the first 2,000 characters were read."),
         ("dates that are none", "After after: stands a date"),
         ("many fields", "There is no topic “a”"),
     ],
@@ -88,7 +88,7 @@ def test_the_words_within_are_found(visitor, library, typed):
     [
         "/search?q=price&tag=%00&industry=%ff&size=-&year=99999&type=x&stage=(((",
         "/search?q=price&page=99999999999&until=-5&sort=%00",
-        "/search?tag=" + "&tag=".join(f"t{number}" for number in range(300)),
+        "/search?tag=" + "&tag=".join(f"t{number}" for number in range(190)),
         "/search?q=price&q=again&page=2&page=x",
         "/advice?q=price&page=-1",
     ],

@@ -38,8 +38,8 @@ def test_only_those_who_may_go_there_are_shown_the_way(visitor, client_of, paul,
         return [link.get_text() for link in client.soup("/").select(".nav a")]
 
     assert ways(visitor) == ["Search", "Topics"]
-    assert ways(client_of(paul)) == ["Search", "Topics", "Situations"]
-    assert ways(client_of(mona)) == ["Search", "Topics", "Situations", "Desk"]
+    assert ways(client_of(paul)) == ["Search", "Topics", "Situations", "Members"]
+    assert ways(client_of(mona)) == ["Search", "Topics", "Situations", "Members", "Desk"]
     assert ways(client_of(adam)) == ["Search", "Topics"]
 
 

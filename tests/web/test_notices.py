@@ -109,7 +109,7 @@ def test_a_shelf_is_shown_alone(client):
 
 
 @pytest.fixture
-def asked(session, thread, now, erin, paul, mona):
+def asked(session, thread, now, erin, paul, mona, adam):
     """Everybody of a situation is told of it, each kind of notice once; of consent, whoever is asked."""
     thread.asked()
     row = situations.by_slug(session, thread.slug)
@@ -117,15 +117,15 @@ def asked(session, thread, now, erin, paul, mona):
     for kind in NoticeKind:
         told = {"entry": entry} if kind in AT_THE_BENCH else {"situation": row}
         detail = {"from": 1, "to": 1}
-        people = [mona.id] if kind.startswith("desk.") else [erin.id]
-        people = people if kind.startswith(("consent.", "desk.")) else [erin.id, paul.id, mona.id]
+        alone = {"desk": mona, "office": adam, "consent": erin}.get(kind.partition(".")[0])
+        people = [alone.id] if alone else [erin.id, paul.id, mona.id]
         tell(session, kind, people, "all", now=now, detail=detail, **told)
     session.commit()
     return thread
 
 
-def test_every_kind_of_notice_leads_to_a_page_that_is_there(client_of, asked, erin, paul, mona):
-    for person in (erin, paul, mona):
+def test_every_kind_of_notice_leads_to_a_page_that_is_there(client_of, asked, erin, paul, mona, adam):
+    for person in (erin, paul, mona, adam):
         client = client_of(person)
         for number in (1, 2, 3):
             for link in client.soup(f"/me/notices?page={number}").select(".notes a"):

@@ -136,7 +136,7 @@ def test_visitors_are_sent_to_sign_in_and_back(visitor, path):
 POSTS = (
     "/entries/prices/save", "/entries/prices/lists", "/me/saved/lists", "/me/saved/1/rename",
     "/me/saved/1/delete", "/me/saved/1/take-off/prices", "/me/read/forget", "/me/searches",
-    "/me/searches/1/rename", "/me/searches/1/alert", "/me/searches/1/delete", "/me/notices/read",
+    "/me/searches/1/rename", "/me/searches/1/alert", "/me/searches/1/delete",
 )  # fmt: skip
 
 
