@@ -135,9 +135,9 @@ class Planting:
         pieces = moderating.page(session, circle.mona, slug, now=now).pieces
         one = next(piece for piece in pieces if piece.called == called)
         why = Reason("harmful", "Nobody should try this.")
-        excluding.exclude(session, circle.mona, slug, one.thing, one.id, why, now=now)
+        excluding.exclude(session, circle.mona, slug, one.thing, one.key, why, now=now)
 
-    def point(self, slug: str) -> int:
+    def point(self, slug: str) -> str:
         """Give the first point of advice on a situation."""
         pieces = moderating.page(self.circle.session, self.circle.mona, slug, now=self.circle.now).pieces
         return next(piece.key for piece in pieces if piece.called == "Point 1")
