@@ -133,6 +133,13 @@ class Readers:
         for thread in self._threads:
             thread.join()
 
+    def heard(self) -> None:
+        """Wait until each of them has been answered once more: some damage is mended before anybody asks."""
+        before, until = self.answers.copy(), time.monotonic() + MENDED_SECONDS
+        while len({what for what, _ in self.answers.copy() - before}) < len(self._threads):
+            assert time.monotonic() < until, f"somebody is not answered: {self.answers}"
+            time.sleep(0.05)
+
     def _run(self, task: Callable[[], None]) -> None:
         while not self._stop.wait(0.05):
             with suppress(OSError):
@@ -209,8 +216,10 @@ def spoil(server: Server, seed: int, rounds: int, *, stopped: Callable[[int], bo
                 mended(server, found, revisions)
                 continue
             with Readers(server) as readers:
+                readers.heard()
                 damage(server.index, chance)
                 mended(server, found, revisions)
+                readers.heard()
             told = readers.answers
             assert {status for what, status in told if what != "search"} == {200}, told
             assert {status for what, status in told if what == "search"} <= {200, 503}, told
