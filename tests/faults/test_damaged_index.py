@@ -87,12 +87,15 @@ def folder_in_the_way(index: Path, chance: random.Random) -> None:
     path = chance.choice(
         [any_file(index, chance), index / "write.lock", index / "journal", index / "removed-words"]
     )
-    path.unlink(missing_ok=True)
-    path.mkdir()
+    # A folder from before stays until something is written there.
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+        path.mkdir()
 
 
 def file_in_the_way(index: Path, chance: random.Random) -> None:
-    path = chance.choice([index, *index.glob("generation-*")])
+    # A stray file called so may lie there already.
+    path = chance.choice([index, *(each for each in index.glob("generation-*") if each.is_dir())])
     shutil.rmtree(path)
     path.write_text("no folder")
 
