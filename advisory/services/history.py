@@ -6,6 +6,7 @@ advice      its adviser and moderators; nobody else reads what somebody no longe
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -60,7 +61,7 @@ def of_situation(
         older=before.number if before else 0,
         newer=after.number,
         comparison=situations_compared(before, after, vocabulary(session)) if before else Comparison(),
-        items=_items(rows, own=Who.ASKER in who),
+        items=_items(rows, own=Who.ASKER in who) if inside else _as_opened(_items(rows, own=False), row),
         restorable=restoring and before is not None,
         version=row.version,
         only_you=is_theirs_alone(actor.member_id, row.asker_id, named=row.named),
@@ -186,3 +187,9 @@ def _items(
         )
         for row in rows
     )
+
+
+def _as_opened(items: tuple[RevisionItem, ...], row: SituationRow) -> tuple[RevisionItem, ...]:
+    """Date what was posted by the day it was opened: on which day its asker sent it, no reader saw."""
+    opened = day_of(row.opened_at) if row.opened_at else None
+    return tuple(replace(one, made_at=max(one.made_at, opened or one.made_at)) for one in items)

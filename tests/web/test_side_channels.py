@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from advisory.services import clarifying, updating
+from advisory.services import clarifying, screening, updating
 
 TOO_LARGE = "99999999999999999999"
 #: A moment told to the second or closer.
@@ -58,6 +58,29 @@ def test_no_page_of_a_thread_tells_a_moment_exactly(
 
 def text_with(text):
     return replace(text, body=f"{text.body} They have two rivals.")
+
+
+def test_the_history_of_a_situation_tells_the_day_alone(client_of, thread, session, clock, erin, paul, mona):
+    clock.move(minutes=7)
+    thread.now = clock.at
+    slug = thread.opened()
+    text = text_with(thread.form.text)
+    updating.update(session, erin.actor, slug, text, seen_version=thread.version(), now=thread.now)
+    for person in (paul, mona):
+        revisions = client_of(person).soup(f"/situations/{slug}/history").select_one(".revisions")
+        assert not re.search(r"\d\d:\d\d", str(revisions))
+
+
+def test_the_history_tells_readers_the_day_a_situation_was_opened_and_not_the_day_it_was_sent(
+    client_of, thread, clock, session, mona, paul
+):
+    """Nobody saw it on that day; with others it would tell on which days its asker comes."""
+    slug = thread.posted()
+    opened = clock.move(days=1)
+    seen = {"seen_version": thread.version(), "now": opened}
+    screening.approve(session, mona.actor, slug, clarify_first=False, **seen)
+    revisions = client_of(paul).soup(f"/situations/{slug}/history").select_one(".revisions")
+    assert [one["datetime"] for one in revisions.select("time")] == ["2026-03-03"]
 
 
 #: An address, an anchor or a field that is called by a number: /points/12, point-12, comment_12, said-12.
