@@ -78,3 +78,16 @@ def test_every_decision_record_has_its_parts():
         assert [part for part in ("Context", "Decision", "Consequence") if f"## {part}" not in text] == [], (
             path.name
         )
+
+
+#: A test as docs/security.md names it: with its folder, or after one of the same folder.
+TESTS = re.compile(r"`((?:tests/)?(?:[a-z]+/)?(?:test_[a-z_]+)|tests/[a-z]+)`")
+
+
+def test_every_control_names_a_test_that_is_there():
+    there = {path.stem for path in (HOUSE / "tests").rglob("test_*.py")}
+    folders = {f"tests/{path.name}" for path in (HOUSE / "tests").iterdir() if path.is_dir()}
+    named = TESTS.findall((HOUSE / "docs" / "security.md").read_text("utf-8"))
+    assert len(named) > 40
+    missing = {name for name in named if name.rpartition("/")[2] not in there and name not in folders}
+    assert missing == set()
