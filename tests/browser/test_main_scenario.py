@@ -121,7 +121,7 @@ def step_3_erin_accepts_her_invitation_the_pledge_first(story: Story):
     erin.press(button(page, "Take the seat"))
     page.wait_for_url(lambda url: "/invitations/" not in url)
     story.erin_is_in()
-    page = erin.open("/me/")
+    page = erin.open("/me/profile")
     erin.write(page.get_by_label("Name of your company"), COMPANY)
     erin.press(button(page, "Save the profile"))
     page = story.adam.open("/walls")
