@@ -214,7 +214,8 @@ def test_what_stands_in_an_address_is_only_shown(traps, part):
         (f"/advice?q={words}", (200,)),
         (f"/{words}", (400, 404)),
         (f"/tags/{words}", (400, 404)),
-        (f"/sign-in?next=/{words}", (200,)),
+        # A sign that no text may hold is refused.
+        (f"/sign-in?next=/{words}", (400,) if "%00" in words else (200,)),
     ):
         assert traps[""].look(path, statuses) == [], path
 
