@@ -33,7 +33,8 @@ def _linked(session: Session, identity: Identity, now: datetime) -> int | None:
         return None
     members.lock(session, member_id)
     if identities.is_linked(session, member_id, identity.issuer):
-        return None
+        # By another subject, or by this one while this request waited for the lock.
+        return identities.member_of(session, identity.issuer, identity.subject)
     if not identities.link(session, member_id, identity.issuer, identity.subject, now):
         return identities.member_of(session, identity.issuer, identity.subject)
     tell(session, NoticeKind.SSO_LINKED, [member_id], f"sso-{now.isoformat()}", now=now)
