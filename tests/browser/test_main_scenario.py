@@ -437,6 +437,9 @@ def step_20_a_year_later_erin_pulls_it_for_good(story: Story):
     done = story.server.command("backup", "restore", str(backup), "--force")
     assert done.returncode == 0, done.stdout + done.stderr
     story.server.start()
+    # Nobody who was signed in when the backup was made is signed in after it.
+    story.callers_sign_in()
+    story.erin_is_in()
     gone(story, slug)
 
 
