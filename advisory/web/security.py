@@ -152,7 +152,8 @@ def _refuse_foreign() -> None:
         return
     kind = request.headers.get("Sec-Fetch-Site", "")
     # "null" is said of pages that tell nobody where they are, and of ours that have a secret among them.
-    told = request.headers.get("Origin", "").replace("null", "") or request.headers.get("Referer", "")
+    origin = request.headers.get("Origin", "")
+    told = origin if origin not in ("", "null") else request.headers.get("Referer", "")
     if (kind and kind not in ("same-origin", "none")) or (told and not kind and not _is_ours(told)):
         raise Forbidden
 

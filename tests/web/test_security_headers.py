@@ -159,6 +159,7 @@ FOREIGN = {
     "a neighbour": {"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"},
     "an older browser": {"Origin": "http://evil.example"},
     "a name like ours": {"Origin": "http://localhost.evil.example"},
+    "a name that is ours without a null": {"Origin": "http://localnullhost"},
     "another port": {"Origin": "http://localhost:8081"},
     "what cannot be read": {"Origin": "http://[localhost"},
     "only a page": {"Referer": "http://evil.example/localhost/"},
