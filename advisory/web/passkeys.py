@@ -19,7 +19,7 @@ from advisory.domain.errors import Invalid
 from advisory.domain.factors import Factor
 from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import accounts, passkeys
+from advisory.services import passkeys
 from advisory.services.ceremonies import ASKED_MS, Party, Question
 from advisory.web.access import current_actor, needs, open_when_closed
 from advisory.web.accounts import sign_in_page
@@ -29,7 +29,7 @@ from advisory.web.forms.accounts import SignInForm, local_address
 from advisory.web.fresh import again_page, proved
 from advisory.web.limits import PASSKEYS, limited
 from advisory.web.party import party
-from advisory.web.second import refuse_locked, second_page, step_digest
+from advisory.web.second import counted, second_page
 
 blueprint = Blueprint("passkeys", __name__, url_prefix="/sign-in")
 
@@ -81,7 +81,8 @@ def answer_second() -> Response:
     waiting = pending()
     if waiting is None:
         return begin_again()
-    problem = _problem("second", "credential", waiting.member_id)
+    member_id = waiting.member_id
+    problem = counted(member_id, lambda: _problem("second", "credential", member_id))
     return second_page(waiting, {"passkey": problem}) if problem else complete(Factor.PASSKEY)
 
 
@@ -102,7 +103,8 @@ def answer_again() -> Response:
     Raises:
         TooManyRequests: too many second factors of this member were wrong.
     """
-    problem = _problem("again", "proof_credential", current_actor().member_id or 0)
+    member_id = current_actor().member_id or 0
+    problem = counted(member_id, lambda: _problem("again", "proof_credential", member_id))
     return again_page({"": problem}) if problem else proved(Factor.PASSKEY)
 
 
@@ -149,17 +151,9 @@ def _recognised(kind: str, field: str, member_id: int | None) -> int:
 
 
 def _problem(kind: str, field: str, member_id: int) -> str:
-    """Say what is wrong with a member's second factor; "" when it is right.
-
-    Raises:
-        TooManyRequests: too many of this member's were wrong.
-    """
-    digest = step_digest(member_id)
-    refuse_locked(digest)
+    """Say what is wrong with a member's passkey; "" when it is right."""
     try:
         _recognised(kind, field, member_id)
     except Invalid as refusal:
-        accounts.note_failure(db.session, digest, allowed=accounts.SECOND_FAILURES_ALLOWED, now=now())
         return refusal.problems[""]
-    accounts.forget_failures(db.session, digest)
     return ""

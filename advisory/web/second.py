@@ -3,7 +3,7 @@
 Nobody is signed in here yet: what is asked for is asked of `arriving.pending`, and of nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
@@ -67,14 +67,7 @@ def code_problem(member_id: int, code: str) -> str:
     """
     if not code.strip():
         return NOTHING_TYPED
-    digest = step_digest(member_id)
-    refuse_locked(digest)
-    verdict = authenticators.check(db.session, member_id, site().seal, code, now=now())
-    if verdict is Verdict.RIGHT:
-        accounts.forget_failures(db.session, digest)
-        return ""
-    accounts.note_wrong_code(db.session, member_id, digest, now=now())
-    return WORDS[verdict]
+    return counted(member_id, lambda: _code_problem(member_id, code))
 
 
 def recovery_problem(member_id: int, code: str) -> str:
@@ -85,13 +78,23 @@ def recovery_problem(member_id: int, code: str) -> str:
     """
     if not code.strip():
         return "Write one of your recovery codes."
+    return counted(member_id, lambda: _recovery_problem(member_id, code))
+
+
+def counted(member_id: int, check: Callable[[], str]) -> str:
+    """Check a member's second factor, and count one that is wrong; give what `check` says is wrong with it.
+
+    Raises:
+        TooManyRequests: too many of this member's were wrong; nothing is checked then.
+    """
     digest = step_digest(member_id)
     refuse_locked(digest)
-    if recovering.use(db.session, member_id, code, now=now()):
+    problem = check()
+    if problem:
+        accounts.note_wrong_code(db.session, member_id, digest, now=now())
+    else:
         accounts.forget_failures(db.session, digest)
-        return ""
-    accounts.note_wrong_code(db.session, member_id, digest, now=now())
-    return "That is none of your codes, or it has been used."
+    return problem
 
 
 def refuse_locked(digest: str) -> None:
@@ -108,6 +111,16 @@ def refuse_locked(digest: str) -> None:
 def step_digest(member_id: int) -> str:
     """Give the key under which wrong codes of a member are counted."""
     return accounts.step_digest(site().settings.secret_key, member_id)
+
+
+def _code_problem(member_id: int, code: str) -> str:
+    verdict = authenticators.check(db.session, member_id, site().seal, code, now=now())
+    return "" if verdict is Verdict.RIGHT else WORDS[verdict]
+
+
+def _recovery_problem(member_id: int, code: str) -> str:
+    right = recovering.use(db.session, member_id, code, now=now())
+    return "" if right else "That is none of your codes, or it has been used."
 
 
 def _recovered(member_id: int) -> Response:

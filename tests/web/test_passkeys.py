@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from advisory.domain.notices import NoticeKind
 from advisory.services import membership
 from advisory.services.ceremonies import UNKNOWN
 from advisory.services.passkeys import LAST_SECOND
@@ -338,6 +339,18 @@ def test_the_second_step_takes_ones_own_passkey_alone_and_not_too_many_wrong_one
         assert (refused.status_code, UNKNOWN in said(refused)) == (422, True)
     assert use(visitor, phone, room="/sign-in/second/passkey").status_code == 429
     assert not signed_in(visitor)
+
+
+def test_a_member_is_told_when_wrong_passkeys_have_locked_their_second_step(
+    visitor, kept, session, erin, password, client_of, paul
+):
+    other = Device(SITE)
+    make(client_of(paul), other)
+    visitor.send("/sign-in", email=erin.email, password=password)
+    locks = select(NoticeRow).filter_by(member_id=erin.id, kind=NoticeKind.SECOND_LOCKED.value)
+    for told in (0, 0, 0, 0, 1):
+        use(visitor, other, room="/sign-in/second/passkey")
+        assert len(session.scalars(locks).all()) == told
 
 
 def test_nobody_is_asked_for_a_passkey_before_the_first_step(visitor):
