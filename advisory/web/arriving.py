@@ -10,19 +10,19 @@ nothing, and they are led to `/sign-in/second`. A view that has checked the seco
     complete(Factor.PASSKEY)                          signed in, from the second step
 """
 
-import hashlib
 import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, flash, redirect, session, url_for
+from flask import flash, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from advisory.domain.factors import Factor, is_strong
 from advisory.extensions import db, now
 from advisory.services import accounts, second_factor
 from advisory.web.devices import leave_device, sign_device_in
+from advisory.web.limits import keyed_digest
 
 PENDING_LIVES = timedelta(minutes=10)
 
@@ -114,6 +114,4 @@ def _sign_in(member_id: int, target: str, shown: Collection[Factor], said: str) 
 
 def _stamp(member_id: int) -> str:
     """Give what changes when a member is deactivated, or has another password; it tells neither."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    standing = accounts.standing(db.session, member_id)
-    return hmac.new(key, f"pending\n{standing}".encode(), hashlib.sha256).hexdigest()
+    return keyed_digest(f"pending\n{accounts.standing(db.session, member_id)}")
