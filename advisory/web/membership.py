@@ -73,7 +73,6 @@ def sent() -> Response:
 
 @blueprint.get("/confirm/<token>")
 @open_when_closed
-@limited(LINKS)
 def confirm_page(token: str) -> Response:
     """Show what is about to be confirmed, or that the link no longer works."""
     if away := _shut():
