@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, NotFound
@@ -16,7 +15,7 @@ from advisory.web.devices import new_hash, nobodys_hash, right_password, sign_de
 from advisory.web.familiar import attempts_of, place_of_a_stranger
 from advisory.web.forms.accounts import SignInForm, local_address, password_problem, read_sign_in
 from advisory.web.forms.fields import row_number
-from advisory.web.limits import LINKS, SIGN_IN, limited
+from advisory.web.limits import LINKS, SIGN_IN, limited, refuse_locked
 from advisory.web.party import party
 from advisory.web.rendering import page
 
@@ -50,9 +49,7 @@ def try_sign_in() -> Response:
     if form.problems:
         return sign_in_page(form)
     digest = attempts_of(form.email)
-    seconds = accounts.locked_seconds(db.session, digest, now=now())
-    if seconds:
-        raise TooManyRequests(retry_after=seconds)
+    refuse_locked(digest)
     known = accounts.credentials(db.session, form.email)
     if not right_password(form.password, known.password_hash if known else None) or known is None:
         accounts.note_failure(db.session, digest, now=now())

@@ -36,9 +36,9 @@ from advisory.services import accounts, own_security, second_factor
 from advisory.web.access import current_actor, needs
 from advisory.web.devices import device_token, right_password, sign_device_out, this_sign_in
 from advisory.web.forms.accounts import local_address
-from advisory.web.limits import CODES, limited
+from advisory.web.limits import CODES, limited, refuse_locked
 from advisory.web.rendering import page
-from advisory.web.second import code_problem, refuse_locked, step_digest
+from advisory.web.second import code_problem, step_digest
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -33,7 +33,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.extensions import db, now, site
-from advisory.services import limiting
+from advisory.services import accounts, limiting
 from advisory.web.access import current_actor
 
 P = ParamSpec("P")
@@ -145,6 +145,20 @@ def limited(
         return held
 
     return hold
+
+
+def refuse_locked(digest: str) -> None:
+    """Let nobody try what too many failures have locked.
+
+    Args:
+        digest: under which the failures are counted (`services.accounts`).
+
+    Raises:
+        TooManyRequests: it is locked, whether or not anybody is meant by it.
+    """
+    seconds = accounts.locked_seconds(db.session, digest, now=now())
+    if seconds:
+        raise TooManyRequests(retry_after=seconds)
 
 
 def who() -> str:

@@ -10,7 +10,6 @@ of mail follow it, and used by POST.
 from collections.abc import Mapping
 
 from flask import Blueprint, redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid, NotFound
@@ -23,7 +22,7 @@ from advisory.web.arriving import arrive
 from advisory.web.devices import new_hash
 from advisory.web.familiar import address_digest
 from advisory.web.forms.accounts import password_problem
-from advisory.web.limits import LINKS, RESETS, limited
+from advisory.web.limits import LINKS, RESETS, limited, refuse_locked
 from advisory.web.rendering import page
 
 blueprint = Blueprint("mail_links", __name__, url_prefix="/sign-in")
@@ -129,8 +128,7 @@ def _ask(purpose: Purpose) -> Response:
     except Invalid as refusal:
         return _ask_page(purpose, refusal.problems)
     digest = address_digest(email, "letter ")
-    if seconds := accounts.locked_seconds(db.session, digest, now=now()):
-        raise TooManyRequests(retry_after=seconds)
+    refuse_locked(digest)
     accounts.note_failure(db.session, digest, now=now(), allowed=LETTERS_ALLOWED)
     linking.ask(db.session, email, purpose, now=now())
     return redirect(url_for("mail_links.sent"), 303)

@@ -6,7 +6,6 @@ Nobody is signed in here yet: what is asked for is asked of `arriving.pending`, 
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from advisory.domain.factors import Factor
@@ -15,7 +14,7 @@ from advisory.services import accounts, authenticators, recovering, second_facto
 from advisory.services.authenticators import Verdict
 from advisory.web.access import current_actor, open_when_closed
 from advisory.web.arriving import Pending, begin_again, complete, pending
-from advisory.web.limits import CODES, limited
+from advisory.web.limits import CODES, limited, refuse_locked
 from advisory.web.rendering import page
 
 blueprint = Blueprint("second", __name__)
@@ -95,17 +94,6 @@ def counted(member_id: int, check: Callable[[], str]) -> str:
     else:
         accounts.forget_failures(db.session, digest)
     return problem
-
-
-def refuse_locked(digest: str) -> None:
-    """Let nobody try while a member's second step is locked.
-
-    Raises:
-        TooManyRequests: it is.
-    """
-    seconds = accounts.locked_seconds(db.session, digest, now=now())
-    if seconds:
-        raise TooManyRequests(retry_after=seconds)
 
 
 def step_digest(member_id: int) -> str:
