@@ -6,22 +6,18 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from advisory.domain.errors import Invalid
-from advisory.domain.permissions import Permission
 from advisory.extensions import db, now
-from advisory.services import passkeys, recovering
-from advisory.web.access import current_actor, needs
+from advisory.services import passkeys
+from advisory.web.access import current_actor
 from advisory.web.devices import device_token
 from advisory.web.forms.accounts import local_address
 from advisory.web.fresh import fresh
-from advisory.web.own_security import codes_page
+from advisory.web.own_security import lead_on_with_codes, own
 from advisory.web.party import party
 from advisory.web.passkeys import asked, challenge_asked, own_party
 from advisory.web.rendering import page
 
 blueprint = Blueprint("own_passkeys", __name__, url_prefix="/me/security/passkeys")
-
-#: Whoever must have a second factor and has none may make it one of these.
-own = needs(Permission.OWN_ACCOUNT, before_second=True)
 
 PASSKEY = "/<int(max=2147483647):passkey_id>"
 
@@ -67,9 +63,7 @@ def make() -> Response:
         return _own_page(refusal.problems)
     flash("Your passkey is kept. From now on it signs you in, with nothing to type.", "ok")
     target = local_address(request.form.get("next", "")) or url_for("own_passkeys.index")
-    if recovering.left(db.session, actor.member_id or 0):
-        return redirect(target, 303)
-    return codes_page(recovering.make(db.session, actor, now=now()), target)
+    return lead_on_with_codes(target)
 
 
 @blueprint.post(f"{PASSKEY}/rename")

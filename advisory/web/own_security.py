@@ -89,9 +89,7 @@ def confirm_authenticator() -> Response:
     except NotFound as refusal:
         return _back(refusal, "own_security.authenticator")
     flash("Your authenticator app is set up. From now on you are asked for a code.", "ok")
-    if recovering.left(db.session, actor.member_id or 0):
-        return redirect(url_for("own_security.home"), 303)
-    return codes_page(recovering.make(db.session, actor, now=now()))
+    return lead_on_with_codes(url_for("own_security.home"))
 
 
 @blueprint.post("/authenticator/remove")
@@ -113,7 +111,7 @@ def remove_authenticator() -> Response:
 def make_codes() -> Response:
     """Make new recovery codes and show them, this once."""
     try:
-        return codes_page(recovering.make(db.session, current_actor(), now=now()))
+        return _codes_page(recovering.make(db.session, current_actor(), now=now()))
     except Invalid as refusal:
         return _back(refusal)
 
@@ -177,6 +175,14 @@ def _authenticator_page(problem: str) -> Response:
     )
 
 
-def codes_page(codes: Sequence[str], target: str = "") -> Response:
+def lead_on_with_codes(target: str) -> Response:
+    """Lead on from a new second factor; on the way recovery codes are made for whoever has none left."""
+    actor = current_actor()
+    if recovering.left(db.session, actor.member_id or 0):
+        return redirect(target, 303)
+    return _codes_page(recovering.make(db.session, actor, now=now()), target)
+
+
+def _codes_page(codes: Sequence[str], target: str = "") -> Response:
     """Show recovery codes, this once, and lead on afterwards."""
     return page("security/codes.html", codes=codes, target=target or url_for("own_security.home"))
