@@ -44,7 +44,7 @@ class QuietWorker(ThreadWorker):
     def handle_error(self, req: object, client: socket.socket, addr: object, exc: BaseException) -> None:
         """Answer with the headers of every other answer and a bare line."""
         # Imported here, where the worker has it already: the arbiter stays small without the site.
-        from advisory.web.security import HEADERS  # noqa: PLC0415
+        from advisory.web.security import UNKEPT, headers_of_all  # noqa: PLC0415
 
         known = isinstance(exc, ParseException)
         status = (
@@ -56,13 +56,10 @@ class QuietWorker(ThreadWorker):
             "Connection": "close",
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(body)),
-            "Cache-Control": "no-store",
-            "X-Robots-Tag": "noindex",
         }
-        if _settings.https:
-            own["Strict-Transport-Security"] = "max-age=31536000"
+        headers = headers_of_all(https=_settings.https) | UNKEPT | own
         lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
-        lines += [f"{name}: {value}" for name, value in {**HEADERS, **own}.items()]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
         with suppress(OSError):
             write_nonblock(client, ("\r\n".join(lines) + "\r\n\r\n" + body).encode("latin-1"))
 

@@ -139,7 +139,7 @@ def create_app(
     )
     _connect_database(app, settings)
     init_metrics(app)
-    init_shedding(app, settings.shed_after_ms, count_refused)
+    init_shedding(app, settings, count_refused)
     init_rendering(app, settings)
     init_errors(app)
     init_security(app)

@@ -67,6 +67,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Of an answer that nobody keeps a copy of, and no engine indexes.
+UNKEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 def init_security(app: Flask) -> None:
@@ -185,11 +187,14 @@ _SECRET = frozenset(
 _SECRETS = frozenset({"token", "key"})
 
 
+def headers_of_all(*, https: bool) -> dict[str, str]:
+    """Give the headers that every answer has, also one that is made outside of the site."""
+    return HEADERS | ({"Strict-Transport-Security": f"max-age={_YEAR_SECONDS}"} if https else {})
+
+
 def _finish(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in headers_of_all(https=site().settings.https).items():
         response.headers.setdefault(name, value)
-    if site().settings.https:
-        response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}"
     if (request.endpoint or "").startswith("static") and response.status_code < 400:
         return response
     secret = request.blueprint in _SECRET or bool(_SECRETS.intersection(request.view_args or ()))
@@ -198,8 +203,7 @@ def _finish(response: Response) -> Response:
     # Asked of the cookie, not of the database: an answer must be finished even when that is down.
     private = "_user_id" in session or secret
     if private or response.status_code in (302, 303) or response.status_code >= 400:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers.update(UNKEPT)
         return response
     response.vary.add("Cookie")
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:

@@ -22,7 +22,8 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from advisory.web.security import HEADERS
+from advisory.config import Settings
+from advisory.web.security import UNKEPT, headers_of_all
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -49,8 +50,15 @@ class Gate:
         refused: told each time somebody is turned away.
     """
 
-    def __init__(self, inner: Application, patience_seconds: float, refused: Callable[[], None]) -> None:
-        self._inner, self._patience, self._refused = inner, patience_seconds, refused
+    def __init__(
+        self,
+        inner: Application,
+        patience_seconds: float,
+        refused: Callable[[], None],
+        *,
+        https: bool = False,
+    ) -> None:
+        self._inner, self._patience, self._refused, self._https = inner, patience_seconds, refused, https
         self._visitors, self._others = Semaphore(READERS), Semaphore(READERS)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -66,7 +74,7 @@ class Gate:
         readers = self._others if "HTTP_COOKIE" in environ else self._visitors
         if left < 0 or not readers.acquire(timeout=left):
             self._refused()
-            start_response("503 Service Unavailable", _headers())
+            start_response("503 Service Unavailable", _headers(https=self._https))
             return [_BODY]
         try:
             return self._inner(environ, start_response)
@@ -86,10 +94,12 @@ class Gate:
         return patience - waited_seconds(connection)
 
 
-def init_shedding(app: Flask, patience_ms: int, refused: Callable[[], None]) -> None:
-    """Have `app` refuse what has waited too long; 0 refuses nothing."""
-    if patience_ms:
-        app.wsgi_app = Gate(app.wsgi_app, patience_ms / 1000, refused)  # type: ignore[method-assign]
+def init_shedding(app: Flask, settings: Settings, refused: Callable[[], None]) -> None:
+    """Have `app` refuse what has waited too long, where the settings say how long that is."""
+    if settings.shed_after_ms:
+        patience_seconds = settings.shed_after_ms / 1000
+        gate = Gate(app.wsgi_app, patience_seconds, refused, https=settings.https)
+        app.wsgi_app = gate  # type: ignore[method-assign]
         app.before_request(_refuse_late_form)
 
 
@@ -112,15 +122,13 @@ def retry_seconds() -> int:
     return 1 + time.monotonic_ns() // 1_000_000 % 4
 
 
-def _headers() -> list[tuple[str, str]]:
-    more = {
+def _headers(*, https: bool) -> list[tuple[str, str]]:
+    own = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(_BODY)),
         "Retry-After": str(retry_seconds()),
-        "Cache-Control": "no-store",
-        "X-Robots-Tag": "noindex",
     }
-    return list((HEADERS | more).items())
+    return list((headers_of_all(https=https) | UNKEPT | own).items())
 
 
 def _refuse_late_form() -> None:

@@ -46,6 +46,14 @@ def test_a_visitor_who_has_waited_too_long_is_told_when_to_come_back(make_app, l
     assert "Try again in a moment" in text
 
 
+def test_a_site_with_https_says_so_to_whom_it_turns_away_too(make_app, late):
+    site = make_app(ADVISORY_SHED_AFTER_MS="200", ADVISORY_SITE_URL="https://advice.example.com")
+    status, headers, _ = ask(site, late)
+    assert (status, headers["Strict-Transport-Security"]) == (503, "max-age=31536000")
+    status, headers, _ = ask(make_app(ADVISORY_SHED_AFTER_MS="200"), late)
+    assert (status, "Strict-Transport-Security" in headers) == (503, False)
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/static/css/advisory.css"])
 def test_health_and_files_are_always_served(make_app, late, path):
     assert ask(make_app(ADVISORY_SHED_AFTER_MS="20"), late, path)[0] == 200
