@@ -4,6 +4,7 @@ A member has one when an authenticator app of theirs has shown that it works, or
 Recovery codes alone are none: they stand in for one that is out of reach.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,19 +15,21 @@ from advisory.domain.notices import NoticeKind
 from advisory.services.telling import tell
 from advisory.storage import factors, identities, members, passkeys
 
+#: Whether a member has each second factor; what comes to be one is added here.
+_HELD: Mapping[Factor, Callable[[Session, int], bool]] = {
+    Factor.AUTHENTICATOR: factors.has_authenticator,
+    Factor.PASSKEY: lambda session, member_id: passkeys.count_of(session, member_id) > 0,
+}
+
 
 def ways(session: Session, member_id: int) -> frozenset[Factor]:
-    """Give the second factors that a member has; what comes to be one is added here."""
-    held = {
-        Factor.AUTHENTICATOR: factors.has_authenticator(session, member_id),
-        Factor.PASSKEY: passkeys.count_of(session, member_id) > 0,
-    }
-    return frozenset(factor for factor, has in held.items() if has)
+    """Give the second factors that a member has."""
+    return frozenset(factor for factor, has in _HELD.items() if has(session, member_id))
 
 
 def has_second(session: Session, member_id: int) -> bool:
-    """Say whether a member is asked for a second factor after the first."""
-    return bool(ways(session, member_id))
+    """Say whether a member is asked for a second factor after the first; one is enough to know."""
+    return any(has(session, member_id) for has in _HELD.values())
 
 
 def needed(actor: Actor) -> bool:
