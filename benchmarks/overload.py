@@ -18,17 +18,14 @@ import argparse
 import asyncio
 import os
 import random
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.pages import HOUSE, Site
+from benchmarks.pages import our_site
 from benchmarks.queries import BUSINESS_WORDED
 
 THREADS = 8
@@ -131,25 +128,6 @@ async def calm(port: int, usual: float) -> float:
     return time.perf_counter() - began - CALM * PROBE_SECONDS
 
 
-def site(folder: Path, port: int) -> Site:
-    """Lay out a site with the starter library."""
-    shutil.copytree(HOUSE / "content", folder / "content")
-    environment = {
-        "ADVISORY_ENV": "development",
-        "ADVISORY_DATA_DIR": str(folder / "var"),
-        "ADVISORY_CONTENT_DIR": str(folder / "content"),
-        "ADVISORY_INDEX_DIR": str(folder / "index"),
-        "ADVISORY_RATE_LIMITS": "off",
-        "ADVISORY_MEANING": "off",
-        "ADVISORY_LOG_LEVEL": "error",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
-    prepare = [sys.executable, "-m", "scripts.prepare"]
-    subprocess.run(prepare, cwd=HOUSE, env=os.environ | environment, check=True, stdout=subprocess.DEVNULL)
-    return Site("advisory", "wsgi:app", "gunicorn.conf.py", environment, port)
-
-
 async def measure(port: int, seconds: float, times: float) -> None:
     """Measure, and print."""
     await capacity(port, 2)
@@ -179,7 +157,7 @@ def main() -> None:
     arguments.add_argument("--times", type=float, default=2)
     wanted = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        server = site(Path(temporary), 8753)
+        server = our_site(Path(temporary), 8753)
         try:
             server.start()
             asyncio.run(measure(server.port, wanted.seconds, wanted.times))

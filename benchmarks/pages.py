@@ -146,8 +146,9 @@ def measure(site: Site, ask: Callable[[], int], wanted: int, requests: int) -> f
     return statistics.median(figures)
 
 
-def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
-    """Lay out both sites with the same texts."""
+def our_site(folder: Path, port: int) -> Site:
+    """Lay out a site with the starter library, not served yet."""
+    shutil.copytree(HOUSE / "content", folder / "content")
     environment = {
         "ADVISORY_ENV": "development",
         "ADVISORY_DATA_DIR": str(folder / "var"),
@@ -158,9 +159,8 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
         "ADVISORY_MEANING": "off",
         "ADVISORY_LOG_LEVEL": "error",
         "HOST": "127.0.0.1",
-        "PORT": str(ports[0]),
+        "PORT": str(port),
     }
-    shutil.copytree(HOUSE / "content", folder / "content")
     subprocess.run(
         [sys.executable, "-m", "scripts.prepare"],
         cwd=HOUSE,
@@ -168,6 +168,12 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
+    return Site("advisory", "wsgi:app", "gunicorn.conf.py", environment, port)
+
+
+def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
+    """Lay out both sites with the same texts."""
+    real = our_site(folder, ports[0])
     files = sorted(path for path in (folder / "content").glob("*.md") if path.name != "README.md")
     minimal.fill(folder / "minimal.sqlite3", [(path.stem, path.read_text("utf-8")) for path in files])
     small = Site(
@@ -177,7 +183,7 @@ def prepare(folder: Path, ports: tuple[int, int]) -> tuple[Site, Site]:
         {"MINIMAL_DATABASE": str(folder / "minimal.sqlite3")},
         ports[1],
     )
-    return Site("advisory", "wsgi:app", "gunicorn.conf.py", environment, ports[0]), small
+    return real, small
 
 
 def run(folder: Path, requests: int) -> None:
