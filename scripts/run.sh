@@ -13,5 +13,7 @@ scripts/environment.sh requirements.txt
 export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000}
 export ADVISORY_ENV=${ADVISORY_ENV:-development}
 export ADVISORY_DATA_DIR=${ADVISORY_DATA_DIR:-var}
+# Devices bind a passkey to a name and to no number, so that this machine is called by its name.
+[ "$HOST" != 127.0.0.1 ] || export ADVISORY_SITE_URL=${ADVISORY_SITE_URL:-http://localhost:$PORT}
 
 exec .venv/bin/python -m scripts.serve
