@@ -48,4 +48,8 @@ scripts/with_postgres.sh "${pytest[@]}" -m browser -k mouse tests/browser/test_m
 
 echo "== In a browser"
 # Each file by one worker: some fill a site for all their tests.
-"${pytest[@]}" -n 2 --dist loadfile -m "browser $long" tests/browser
+"${pytest[@]}" -n 2 --dist loadfile -m "browser $long" tests/browser --ignore=tests/browser/test_payloads.py
+
+echo "== Hostile texts in a browser"
+# By themselves: a feed of them all is some megabytes, which a browser that shares the machine draws too slowly.
+"${pytest[@]}" -m "browser $long" tests/browser/test_payloads.py
