@@ -15,6 +15,7 @@ from advisory.domain.errors import NotFound
 from advisory.domain.mail_links import LIVES, Purpose
 from advisory.domain.notices import NoticeKind
 from advisory.mail.port import Letter
+from advisory.services.accounts import keep_password
 from advisory.services.due import MOST
 from advisory.services.outbox import promise
 from advisory.services.pages.members import LinkOwner
@@ -74,10 +75,7 @@ def choose_password(session: Session, token: str, new_hash: str, *, now: datetim
     """
     with transaction(session):
         row = _take(session, token, Purpose.PASSWORD, now)
-        row.password = new_hash
-        links.delete_of(session, row.id)
-        members.delete_unused_links(session, row.id)
-        members.delete_sign_ins(session, row.id)
+        keep_password(session, row, new_hash)
         tell(session, NoticeKind.PASSWORD_CHANGED, [row.id], f"password-{now.isoformat()}", now=now)
         return row.id
 

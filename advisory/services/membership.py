@@ -14,6 +14,7 @@ from advisory.domain.actor import VISITOR, Actor, Role
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.names import group_problem, person_problem, reads_as, tidy
 from advisory.domain.text import is_slug, one_line, shorten
+from advisory.services.accounts import keep_password
 from advisory.services.pages.members import Invitation, MemberLine
 from advisory.services.roles import put_roles
 from advisory.services.transaction import transaction
@@ -103,7 +104,7 @@ def invitation(session: Session, token: str, *, now: datetime) -> Invitation:
 
 
 def set_first_password(session: Session, token: str, password_hash: str, *, now: datetime) -> int:
-    """Use up a one-time link: keep the password, and sign the member out everywhere.
+    """Use up a one-time link: keep the password, sign the member out everywhere, and void every other link.
 
     Args:
         password_hash: never the password itself.
@@ -117,9 +118,7 @@ def set_first_password(session: Session, token: str, password_hash: str, *, now:
     with transaction(session):
         link, row = _living_link(session, token, now, lock=True)
         link.used_at = now
-        row.password = password_hash
-        members.delete_unused_links(session, row.id)
-        members.delete_sign_ins(session, row.id)
+        keep_password(session, row, password_hash)
         return row.id
 
 

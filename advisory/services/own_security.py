@@ -11,11 +11,12 @@ from advisory.domain.lifecycle import standing
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
+from advisory.services.accounts import keep_password
 from advisory.services.changing import columns
 from advisory.services.pages.own_security import Device, SecurityPage
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import factors, links, members, passkeys
+from advisory.storage import factors, members, passkeys
 from advisory.storage.tables import MemberRow, SignInRow
 
 #: Shown of the devices, the newest first; beyond that only all of them at once can be signed out.
@@ -78,10 +79,7 @@ def change_password(session: Session, actor: Actor, new_hash: str, token: str, *
     """
     with transaction(session):
         row = _own(session, actor)
-        row.password = new_hash
-        members.delete_unused_links(session, row.id)
-        links.delete_of(session, row.id)
-        members.delete_sign_ins(session, row.id, but=members.token_digest(token))
+        keep_password(session, row, new_hash, but=members.token_digest(token))
         tell(session, NoticeKind.PASSWORD_CHANGED, [row.id], f"password-{now.isoformat()}", now=now)
 
 

@@ -88,8 +88,7 @@ def put_active(session: Session, actor: Actor, row: MemberRow, *, active: bool, 
     if not active:
         require_another_admin(session, row)
         members.delete_sign_ins(session, row.id)
-        members.delete_unused_links(session, row.id)
-        links.delete_of(session, row.id)
+        links.delete_all(session, row.id)
     row.active = active
     session.flush()
     if not active:

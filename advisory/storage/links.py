@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from advisory.storage import members
 from advisory.storage.once import add_once
 from advisory.storage.tables import MailLinkRow, MemberRow, SpentRow
 
@@ -43,6 +44,12 @@ def delete_of(session: Session, member_id: int, purpose: str | None = None) -> N
     """Void a member's links: all, or those of one purpose."""
     query = delete(MailLinkRow).where(MailLinkRow.member_id == member_id)
     session.execute(query if purpose is None else query.where(MailLinkRow.purpose == purpose))
+
+
+def delete_all(session: Session, member_id: int) -> None:
+    """Void every link that could let a member in: those in letters, and unused one-time ones."""
+    members.delete_unused_links(session, member_id)
+    delete_of(session, member_id)
 
 
 def spend(session: Session, digest: str, until: datetime) -> bool:

@@ -1,13 +1,16 @@
 """Members, roles, groups and the links that let people in."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR, Role
 from advisory.domain.errors import Forbidden, Invalid, NotFound
-from advisory.services import accounts, me, membership
+from advisory.domain.mail_links import Purpose
+from advisory.services import accounts, linking, me, membership
 from advisory.storage import members
-from advisory.storage.tables import FirstLinkRow, SignInFailureRow, SignInRow
+from advisory.storage.tables import FirstLinkRow, MailLinkRow, SignInFailureRow, SignInRow
 
 
 def test_a_visitor_and_a_deactivated_member_are_the_same_nobody(session, erin):
@@ -120,6 +123,24 @@ def test_a_password_set_by_link_signs_every_device_out(session, erin, now):
     token = membership.first_link(session, erin.email, now=now)
     membership.set_first_password(session, token, "hash", now=now)
     assert accounts.signed_in(session, device, now=now) is None
+
+
+def test_a_password_set_by_link_voids_the_links_in_letters(session, erin, now):
+    for purpose in Purpose:
+        session.add(
+            MailLinkRow(
+                token_hash=members.token_digest(purpose.value),
+                member_id=erin.id,
+                purpose=purpose.value,
+                expires_at=now + timedelta(minutes=10),
+            )
+        )
+    session.commit()
+    token = membership.first_link(session, erin.email, now=now)
+    membership.set_first_password(session, token, "hash", now=now)
+    for purpose in Purpose:
+        with pytest.raises(NotFound):
+            linking.owner(session, purpose.value, purpose, now=now)
 
 
 def test_a_deactivated_member_gets_no_link_and_keeps_no_device(session, erin, now):
