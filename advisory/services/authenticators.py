@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.factors import Factor
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
-from advisory.services.changing import columns
 from advisory.services.due import MOST
+from advisory.services.keeping import account_holder, account_row
 from advisory.services.pages.own_security import SettingUp
 from advisory.services.sealing import Seal, Unsealable
 from advisory.services.transaction import transaction
@@ -62,7 +60,7 @@ def begin(session: Session, actor: Actor, seal: Seal, *, now: datetime) -> None:
     Raises:
         Forbidden: nobody is signed in.
     """
-    member_id = _own(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         members.lock(session, member_id)
         factors.delete_authenticators(session, member_id, confirmed=False)
@@ -80,15 +78,12 @@ def setting_up(session: Session, actor: Actor, seal: Seal, *, now: datetime) -> 
     Raises:
         Forbidden: nobody is signed in.
     """
-    member_id = _own(actor)
-    row, member = (
-        factors.authenticator(session, member_id, confirmed=False),
-        members.by_id(session, member_id),
-    )
-    if row is None or member is None or row.made_at <= now - SETTING_UP_LIVES:
+    member = account_row(session, actor)
+    row = factors.authenticator(session, member.id, confirmed=False)
+    if row is None or row.made_at <= now - SETTING_UP_LIVES:
         return None
     try:
-        secret = seal.open(row.sealed, _about(member_id), row.key_name)
+        secret = seal.open(row.sealed, _about(member.id), row.key_name)
     except Unsealable:
         return None
     groups = tuple(secret[start : start + 4] for start in range(0, len(secret), 4))
@@ -107,7 +102,7 @@ def confirm(session: Session, actor: Actor, seal: Seal, code: str, token: str, *
         NotFound: nothing is being set up, or it took too long.
         Invalid: the code is not the app's.
     """
-    member_id = _own(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         row = factors.authenticator(session, member_id, confirmed=False, lock=True)
         if row is None or row.made_at <= now - SETTING_UP_LIVES:
@@ -143,7 +138,7 @@ def remove(session: Session, actor: Actor, token: str, *, now: datetime) -> None
         NotFound: there is none.
         WrongState: the actor's role needs a second factor, and this is the only one.
     """
-    member_id = _own(actor)
+    member_id = account_holder(actor)
     with transaction(session):
         if second_factor.needed(actor) and second_factor.ways(session, member_id) == {Factor.AUTHENTICATOR}:
             raise WrongState("the last second factor", "remove", LAST_SECOND)
@@ -175,8 +170,3 @@ def _checked(row: AuthenticatorRow, seal: Seal, code: str, now: datetime) -> tup
 
 def _about(member_id: int) -> str:
     return f"member {member_id}"
-
-
-def _own(actor: Actor) -> int:
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    return actor.member_id or 0

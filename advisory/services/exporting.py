@@ -14,11 +14,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.lifecycle import standing
 from advisory.domain.notices import TELLINGS, NoticeKind
-from advisory.domain.permissions import Permission, require
-from advisory.services.changing import columns
-from advisory.storage import members, own_data
+from advisory.services.keeping import account_row
+from advisory.storage import own_data
 from advisory.storage.follows import TAG
 from advisory.storage.own_data import Plain, plain
 
@@ -40,8 +38,7 @@ def export(session: Session, actor: Actor, *, now: datetime) -> bytes:
     Raises:
         Forbidden: nobody is signed in.
     """
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    row = members.by_id(session, actor.member_id or 0)
+    row = account_row(session, actor)
     data: dict[str, list[Plain]] = {"profile": [{name: plain(getattr(row, name)) for name in _PROFILE}]}
     for section, rows in own_data.sections(session, actor):
         data[section] = rows

@@ -3,14 +3,14 @@
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import NotFound
+from advisory.domain.errors import Forbidden, NotFound
 from advisory.domain.lifecycle import OPEN_STATES, EntryState, standing
 from advisory.domain.permissions import As, Permission, may, require
 from advisory.domain.tags import TagBook
 from advisory.services.changing import columns, entry_in_sight, entry_standing
 from advisory.services.pages.notices import FollowedGroup
 from advisory.storage import entries, follows, members, provenance
-from advisory.storage.tables import EntryRow, SituationRow
+from advisory.storage.tables import EntryRow, MemberRow, SituationRow
 
 
 def readable_entry(session: Session, actor: Actor, slug: str, *, lock: bool = False) -> EntryRow:
@@ -56,6 +56,18 @@ def account_holder(actor: Actor) -> int:
     """
     require(Permission.OWN_ACCOUNT, columns(standing(actor)))
     return actor.member_id or 0
+
+
+def account_row(session: Session, actor: Actor) -> MemberRow:
+    """Fetch the actor's own row.
+
+    Raises:
+        Forbidden: a visitor.
+    """
+    row = members.by_id(session, account_holder(actor))
+    if row is None:
+        raise Forbidden
+    return row
 
 
 def follows_situation(session: Session, actor: Actor, row: SituationRow) -> bool | None:

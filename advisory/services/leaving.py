@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Forbidden, Invalid
-from advisory.domain.lifecycle import standing
 from advisory.domain.notices import NoticeKind
-from advisory.domain.permissions import Permission, require
-from advisory.services.changing import columns
+from advisory.services.keeping import account_holder
 from advisory.services.pages.members import LeavingPage, OwnTitle
 from advisory.services.parting import Parting, part
 from advisory.services.roles import require_another_admin
@@ -34,8 +32,7 @@ def page(session: Session, actor: Actor) -> LeavingPage:
     Raises:
         Forbidden: nobody is signed in.
     """
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    me = actor.member_id or 0
+    me = account_holder(actor)
     return LeavingPage(
         open=tuple(OwnTitle(slug, title) for slug, title in belongings.open_titles(session, me)),
         **belongings.tally(session, me),
@@ -56,7 +53,7 @@ def leave(session: Session, actor: Actor, points: str, entries: str, word: str, 
         Forbidden: nobody is signed in, or they are the last admin.
         Invalid: a choice is missing, or it was not confirmed.
     """
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
+    me = account_holder(actor)
     problems = {}
     if points not in ("stay", "go"):
         problems["points"] = "Choose what becomes of your points."
@@ -68,7 +65,7 @@ def leave(session: Session, actor: Actor, points: str, entries: str, word: str, 
         raise Invalid(problems)
     with transaction(session):
         members.hold_admins(session)
-        row = members.lock_row(session, actor.member_id or 0)
+        row = members.lock_row(session, me)
         if row is None or row.left_on is not None:
             raise Forbidden
         require_another_admin(session, row)

@@ -3,12 +3,10 @@
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Forbidden
-from advisory.domain.permissions import As, Permission, require
 from advisory.domain.profile import FIELD_NAMES
+from advisory.services.keeping import account_row
 from advisory.services.pages.members import AccountPage
 from advisory.storage import members, profiles
-from advisory.storage.tables import MemberRow
 
 
 def account(session: Session, actor: Actor) -> AccountPage:
@@ -17,7 +15,7 @@ def account(session: Session, actor: Actor) -> AccountPage:
     Raises:
         Forbidden: nobody is signed in.
     """
-    row = _own(session, actor)
+    row = account_row(session, actor)
     profile = profiles.of(session, row.id)
     opened = profiles.openings(session, [row.id])[row.id]
     return AccountPage(
@@ -30,16 +28,3 @@ def account(session: Session, actor: Actor) -> AccountPage:
         opened=tuple(FIELD_NAMES[field] for field in FIELD_NAMES if field in opened),
         handle=(profile.handle or "") if profile and profile.listed and actor.is_member else "",
     )
-
-
-def _own(session: Session, actor: Actor) -> MemberRow:
-    require(Permission.OWN_ACCOUNT, _columns(actor))
-    row = members.by_id(session, actor.member_id or 0)
-    if row is None:
-        raise Forbidden
-    return row
-
-
-def _columns(actor: Actor) -> frozenset[As]:
-    columns = {As.MEMBER} if actor.is_member else set()
-    return frozenset(columns | ({As.ADMIN} if actor.is_admin else set()))

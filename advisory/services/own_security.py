@@ -6,18 +6,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Forbidden, NotFound
-from advisory.domain.lifecycle import standing
+from advisory.domain.errors import NotFound
 from advisory.domain.notices import NoticeKind
-from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
 from advisory.services.accounts import keep_password
-from advisory.services.changing import columns
+from advisory.services.keeping import account_row
 from advisory.services.pages.own_security import Device, SecurityPage
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import factors, members, passkeys
-from advisory.storage.tables import MemberRow, SignInRow
+from advisory.storage.tables import SignInRow
 
 #: Shown of the devices, the newest first; beyond that only all of them at once can be signed out.
 DEVICES_SHOWN = 30
@@ -32,7 +30,7 @@ def page(session: Session, actor: Actor, token: str, *, now: datetime) -> Securi
     Raises:
         Forbidden: nobody is signed in.
     """
-    row = _own(session, actor)
+    row = account_row(session, actor)
     app = factors.authenticator(session, row.id)
     devices = members.sign_ins_of(session, row.id, now, limit=DEVICES_SHOWN)
     return SecurityPage(
@@ -54,7 +52,7 @@ def password_hash(session: Session, actor: Actor) -> str | None:
     Raises:
         Forbidden: nobody is signed in.
     """
-    return _own(session, actor).password
+    return account_row(session, actor).password
 
 
 def about(session: Session, actor: Actor) -> tuple[str, str]:
@@ -63,7 +61,7 @@ def about(session: Session, actor: Actor) -> tuple[str, str]:
     Raises:
         Forbidden: nobody is signed in.
     """
-    row = _own(session, actor)
+    row = account_row(session, actor)
     return row.name, row.email
 
 
@@ -78,7 +76,7 @@ def change_password(session: Session, actor: Actor, new_hash: str, token: str, *
         Forbidden: nobody is signed in.
     """
     with transaction(session):
-        row = _own(session, actor)
+        row = account_row(session, actor)
         keep_password(session, row, new_hash, but=members.token_digest(token))
         tell(session, NoticeKind.PASSWORD_CHANGED, [row.id], f"password-{now.isoformat()}", now=now)
 
@@ -90,7 +88,7 @@ def sign_out_elsewhere(session: Session, actor: Actor, token: str) -> None:
         Forbidden: nobody is signed in.
     """
     with transaction(session):
-        members.delete_sign_ins(session, _own(session, actor).id, but=members.token_digest(token))
+        members.delete_sign_ins(session, account_row(session, actor).id, but=members.token_digest(token))
 
 
 def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
@@ -101,7 +99,7 @@ def sign_out(session: Session, actor: Actor, sign_in_id: int) -> None:
         NotFound: none of their devices has this number (any more).
     """
     with transaction(session):
-        if not members.delete_own_sign_in(session, _own(session, actor).id, sign_in_id):
+        if not members.delete_own_sign_in(session, account_row(session, actor).id, sign_in_id):
             raise NotFound("That device is signed out already.")
 
 
@@ -116,11 +114,3 @@ def _devices(rows: Sequence[SignInRow], here: str) -> tuple[Device, ...]:
         )
         for row in rows
     )
-
-
-def _own(session: Session, actor: Actor) -> MemberRow:
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    row = members.by_id(session, actor.member_id or 0)
-    if row is None:
-        raise Forbidden
-    return row

@@ -11,15 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Forbidden, Invalid, NotFound
+from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.factors import Factor, needs_second
-from advisory.domain.lifecycle import standing
 from advisory.domain.notices import NoticeKind
-from advisory.domain.permissions import Permission, require
 from advisory.domain.text import one_line
 from advisory.services import ceremonies, second_factor
 from advisory.services.ceremonies import UNKNOWN, Party, Question
-from advisory.services.changing import columns
+from advisory.services.keeping import account_row
 from advisory.services.pages.passkeys import PasskeyLine, PasskeyList
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -46,7 +44,7 @@ def own(session: Session, actor: Actor, party: Party | None) -> PasskeyList:
     Raises:
         Forbidden: nobody is signed in.
     """
-    member = _own(session, actor)
+    member = account_row(session, actor)
     rows = passkeys.of_member(session, member.id)
     last = len(rows) == 1 and _must_stay(session, actor)
     return PasskeyList(
@@ -72,7 +70,7 @@ def ask_to_make(session: Session, actor: Actor, party: Party) -> Question:
     Raises:
         Forbidden: nobody is signed in.
     """
-    member = _own(session, actor)
+    member = account_row(session, actor)
     with transaction(session):
         handle = passkeys.keep_handle(session, member.id, secrets.token_urlsafe(48))
     kept = [row.credential_id for row in passkeys.of_member(session, member.id)]
@@ -101,7 +99,7 @@ def keep(
         Forbidden: nobody is signed in.
         Invalid: it is no answer to the challenge, is kept already, or there are too many.
     """
-    member = _own(session, actor)
+    member = account_row(session, actor)
     name = _checked_name(name)
     made = ceremonies.made(party, challenge, answer)
     try:
@@ -134,7 +132,7 @@ def rename(session: Session, actor: Actor, passkey_id: int, name: str) -> None:
         NotFound: the actor has no such passkey.
         Invalid: no name, or one that is too long.
     """
-    member = _own(session, actor)
+    member = account_row(session, actor)
     name = _checked_name(name)
     if not name:
         raise Invalid({"name": "Write a name, such as “My phone”."})
@@ -156,7 +154,7 @@ def remove(session: Session, actor: Actor, passkey_id: int, token: str, *, now: 
         NotFound: the actor has no such passkey.
         Invalid: it is the last second factor of somebody whose role needs one.
     """
-    member = _own(session, actor)
+    member = account_row(session, actor)
     with transaction(session):
         members.lock(session, member.id)
         row = _passkey(session, member, passkey_id)
@@ -239,12 +237,4 @@ def _passkey(session: Session, member: MemberRow, passkey_id: int) -> PasskeyRow
     row = passkeys.own(session, member.id, passkey_id)
     if row is None:
         raise NotFound
-    return row
-
-
-def _own(session: Session, actor: Actor) -> MemberRow:
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    row = members.by_id(session, actor.member_id or 0)
-    if row is None:
-        raise Forbidden
     return row

@@ -6,11 +6,9 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Forbidden, Invalid
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, require
 from advisory.domain.profile import CAPACITY, FUNCTIONS, LISTING, MOST_CAPACITY, Field, Sort, new_handle
 from advisory.domain.zones import ZONES
-from advisory.services.changing import columns
+from advisory.services.keeping import account_row
 from advisory.services.membership import checked_name
 from advisory.services.opening import kind_names, named, shown
 from advisory.services.pages.common import Choice
@@ -33,7 +31,7 @@ def page(session: Session, actor: Actor, typed: ProfileTyped | None = None) -> P
     Raises:
         Forbidden: nobody is signed in.
     """
-    row = _own(session, actor)
+    row = account_row(session, actor)
     profile = profiles.of(session, row.id)
     words, kinds = vocabulary(session), kind_names(session)
     industries, sizes = (
@@ -63,7 +61,7 @@ def save(session: Session, actor: Actor, typed: ProfileTyped, *, now: datetime) 
         Invalid: something cannot be kept, field by field.
     """
     with transaction(session):
-        row = _own(session, actor)
+        row = account_row(session, actor)
         members.lock(session, row.id)
         profile = profiles.begin(session, row.id)
         problems: dict[str, str] = {}
@@ -91,20 +89,12 @@ def change_handle(session: Session, actor: Actor, *, now: datetime) -> None:
         Forbidden: nobody is signed in, or they are not in the directory.
     """
     with transaction(session):
-        row = _own(session, actor)
+        row = account_row(session, actor)
         members.lock(session, row.id)
         profile = profiles.of(session, row.id)
         if profile is None or not profile.listed:
             raise Forbidden("You are not in the directory.")
         profile.handle, profile.opened_at = _fresh_handle(session), now
-
-
-def _own(session: Session, actor: Actor) -> MemberRow:
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    row = members.by_id(session, actor.member_id or 0)
-    if row is None:
-        raise Forbidden
-    return row
 
 
 def _kept(session: Session, row: MemberRow, profile: ProfileRow | None) -> ProfileTyped:

@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid
-from advisory.domain.lifecycle import standing
 from advisory.domain.notices import NoticeKind
-from advisory.domain.permissions import Permission, require
 from advisory.services import second_factor
-from advisory.services.changing import columns
+from advisory.services.keeping import account_holder
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import factors, members
@@ -37,8 +35,7 @@ def make(session: Session, actor: Actor, *, now: datetime) -> tuple[str, ...]:
         Forbidden: nobody is signed in.
         Invalid: there is no second factor that they could stand in for.
     """
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
-    member_id = actor.member_id or 0
+    member_id = account_holder(actor)
     codes = tuple(_new_code() for _ in range(CODES))
     with transaction(session):
         members.lock(session, member_id)
@@ -72,9 +69,9 @@ def still_good(session: Session, actor: Actor, codes: Collection[str]) -> tuple[
     Raises:
         Forbidden: nobody is signed in.
     """
-    require(Permission.OWN_ACCOUNT, columns(standing(actor)))
+    member_id = account_holder(actor)
     digests = {_digest(code): code for code in codes}
-    known = factors.known_codes(session, actor.member_id or 0, digests)
+    known = factors.known_codes(session, member_id, digests)
     return tuple(code for digest, code in digests.items() if digest in known)
 
 
