@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid, NotFound
-from advisory.domain.lifecycle import Who, standing
-from advisory.domain.permissions import Permission, may
+from advisory.domain.lifecycle import Who
 from advisory.domain.text import one_line, slugify
 from advisory.services import membership
-from advisory.services.changing import columns, refuse_stale, write_log
+from advisory.services.changing import refuse_stale, write_log
+from advisory.services.keeping import require_admin
 from advisory.services.pages.common import pager
 from advisory.services.pages.members import GroupLine, GroupList, GroupSeats, SeatedLine
 from advisory.services.seating import put_seat
@@ -29,7 +29,7 @@ def page(session: Session, actor: Actor, number: int) -> GroupList:
     Raises:
         NotFound: the actor is not an admin, who alone may see this.
     """
-    _require_admin(actor)
+    require_admin(actor)
     offset = (number - 1) * GROUPS_A_PAGE
     rows = roster.groups(session, limit=GROUPS_A_PAGE, offset=offset)
     total = roster.count_groups(session)
@@ -42,7 +42,7 @@ def group(session: Session, actor: Actor, group_id: int, number: int) -> GroupSe
     Raises:
         NotFound: the actor is not an admin, or there is no such group.
     """
-    _require_admin(actor)
+    require_admin(actor)
     row = roster.group(session, group_id)
     if row is None:
         raise NotFound
@@ -69,7 +69,7 @@ def create(session: Session, actor: Actor, name: str, mission: str, *, now: date
         NotFound: the actor is not an admin.
         Invalid: no name, or one that another group has; or a text is too long.
     """
-    _require_admin(actor)
+    require_admin(actor)
     name, mission = _checked(name, mission)
     slug = slugify(name)
     if not slug:
@@ -99,7 +99,7 @@ def change(
         Invalid: no name, or one that another group has; or a text is too long.
         Stale: changed since `seen_version`; carries both texts.
     """
-    _require_admin(actor)
+    require_admin(actor)
     name, mission = _checked(name, mission)
     with transaction(session):
         row = roster.group(session, group_id, lock=True)
@@ -126,7 +126,7 @@ def add(session: Session, actor: Actor, group_id: int, email: str, *, now: datet
         NotFound: the actor is not an admin, or there is no such group.
         Invalid: nobody is a member under this address.
     """
-    _require_admin(actor)
+    require_admin(actor)
     with transaction(session):
         found = members.by_email(session, email)
         row = members.lock_row(session, found.id) if found else None
@@ -151,8 +151,3 @@ def _checked(name: str, mission: str) -> tuple[str, str]:
 
 def _line(row: GroupRow, seated: int) -> GroupLine:
     return GroupLine(row.id, row.slug, row.name, row.mission, seated)
-
-
-def _require_admin(actor: Actor) -> None:
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound

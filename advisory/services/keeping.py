@@ -1,4 +1,4 @@
-"""What the use cases of readers share: an entry as its reader may have it, and who may keep things."""
+"""What use cases share: an entry as its reader may have it; who keeps things, has an account, is an admin."""
 
 from sqlalchemy.orm import Session
 
@@ -68,6 +68,16 @@ def account_row(session: Session, actor: Actor) -> MemberRow:
     if row is None:
         raise Forbidden
     return row
+
+
+def require_admin(actor: Actor) -> None:
+    """Go on only for an admin, who alone may know of a page.
+
+    Raises:
+        NotFound: for everybody else.
+    """
+    if not may(Permission.RUN_SITE, columns(standing(actor))):
+        raise NotFound
 
 
 def follows_situation(session: Session, actor: Actor, row: SituationRow) -> bool | None:

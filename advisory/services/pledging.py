@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import member_html, stored_html
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import standing
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.pledge import FIRST_TEXT, FIRST_VERSION, PLEDGE_CHARS
 from advisory.domain.text import clean
 from advisory.services.changing import columns, refuse_stale, write_log
+from advisory.services.keeping import require_admin
 from advisory.services.pages.members import Pledge, PledgeEditing
 from advisory.services.transaction import transaction
 from advisory.storage import pledges
@@ -57,7 +58,7 @@ def editing(session: Session, actor: Actor) -> PledgeEditing:
     Raises:
         NotFound: the actor is not an admin, who alone may know of this page.
     """
-    _require_admin(actor)
+    require_admin(actor)
     accepted, everybody = pledges.count_accepted(session)
     return PledgeEditing(pledge(session), accepted, everybody)
 
@@ -73,7 +74,7 @@ def write_anew(session: Session, actor: Actor, text: str, *, seen_version: int, 
         Invalid: no text, or one that is too long or cannot be shown.
         Stale: another admin has written one since; carries both texts.
     """
-    _require_admin(actor)
+    require_admin(actor)
     text = clean(text).strip()
     if not text:
         raise Invalid({"text": "Write what everybody has to accept."})
@@ -90,8 +91,3 @@ def write_anew(session: Session, actor: Actor, text: str, *, seen_version: int, 
         states = (str(stands.version), str(version))
         write_log(session, actor, "admin", "write_pledge", ("pledge", version), states, now=now)
     return True
-
-
-def _require_admin(actor: Actor) -> None:
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.kinds import Kind
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, may
 from advisory.domain.text import clean, one_line, slugify
-from advisory.services.changing import columns, refuse_stale, write_log
+from advisory.services.changing import refuse_stale, write_log
+from advisory.services.keeping import require_admin
 from advisory.services.kinds import all_kinds
 from advisory.services.pages.writing import KindForm
 from advisory.services.transaction import transaction
@@ -31,7 +30,7 @@ def page(session: Session, actor: Actor) -> tuple[KindForm, ...]:
     Raises:
         NotFound: the actor is not an admin, who alone may know of this page.
     """
-    _require_admin(actor)
+    require_admin(actor)
     shown = [
         _form(kind, version=row.version if row else 0, hidden=bool(row and row.hidden))
         for kind, row in all_kinds(session)
@@ -62,7 +61,7 @@ def keep(
         Stale: changed since `seen_version`.
         Invalid: no name, a name that is taken, or a text that is too long.
     """
-    _require_admin(actor)
+    require_admin(actor)
     name = one_line(name)
     texts = {field: clean(prompts.get(field, "")) for field in PROMPTS}
     with transaction(session):
@@ -120,8 +119,3 @@ def typed(
         else form
         for form in forms
     )
-
-
-def _require_admin(actor: Actor) -> None:
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound

@@ -7,12 +7,10 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Invalid, NotFound, WrongState
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, may
 from advisory.domain.text import one_line
 from advisory.mail.port import Letter
 from advisory.services import membership
-from advisory.services.changing import columns
+from advisory.services.keeping import require_admin
 from advisory.services.outbox import promise
 from advisory.services.pages.common import pager
 from advisory.services.pages.members import Roster, RosterLine, RosterMember, RosterStep, SeatLine
@@ -200,16 +198,6 @@ def link_letter(session: Session, promised: OutboxRow, site_url: str, now: datet
         "If you did not expect this letter, tell an administrator.\n"
     )
     return Letter(row.email, "The Advisory: a new link to sign in", text, at=now)
-
-
-def require_admin(actor: Actor) -> None:
-    """Go on only for an admin, who alone may know of these pages.
-
-    Raises:
-        NotFound: for everybody else.
-    """
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound
 
 
 def _held(session: Session, member_id: int) -> MemberRow:

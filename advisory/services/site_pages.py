@@ -8,11 +8,11 @@ from advisory.documents.render import member_html, stored_html
 from advisory.domain.actor import Actor
 from advisory.domain.difference import compare
 from advisory.domain.errors import Invalid, NotFound
-from advisory.domain.lifecycle import Who, standing
-from advisory.domain.permissions import Permission, may
+from advisory.domain.lifecycle import Who
 from advisory.domain.site_pages import FIRST_TEXTS, FIRST_VERSION, SITE_PAGE_CHARS, TITLES, SitePage
 from advisory.domain.text import clean
-from advisory.services.changing import columns, refuse_stale, write_log
+from advisory.services.changing import refuse_stale, write_log
+from advisory.services.keeping import require_admin
 from advisory.services.pages.office import SiteHistory, SiteText, SiteVersion
 from advisory.services.transaction import transaction
 from advisory.storage import members, site_pages
@@ -39,7 +39,7 @@ def editing(session: Session, actor: Actor, slug: str) -> SiteText:
     Raises:
         NotFound: there is no such page, or the actor is not an admin.
     """
-    _require_admin(actor)
+    require_admin(actor)
     return page(session, slug)
 
 
@@ -56,7 +56,7 @@ def write_anew(
         Invalid: no text, or one that is too long or cannot be shown.
         Stale: another admin has written one since; carries both texts.
     """
-    _require_admin(actor)
+    require_admin(actor)
     _which(slug)
     text = clean(text).strip()
     if not text:
@@ -117,8 +117,3 @@ def _which(slug: str) -> SitePage:
         return SitePage(slug)
     except ValueError as error:
         raise NotFound from error
-
-
-def _require_admin(actor: Actor) -> None:
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound

@@ -3,10 +3,7 @@
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import NotFound
-from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, may
-from advisory.services.changing import columns
+from advisory.services.keeping import require_admin
 from advisory.services.pages.outbox import Undelivered, UndeliveredPage
 from advisory.storage import outbox
 
@@ -20,8 +17,7 @@ def page(session: Session, actor: Actor) -> UndeliveredPage:
     Raises:
         NotFound: the actor is not an admin, who alone may know of this page.
     """
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound
+    require_admin(actor)
     waiting, since = outbox.waiting(session)
     return UndeliveredPage(
         tuple(

@@ -10,13 +10,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
-from advisory.domain.errors import Invalid, NotFound
+from advisory.domain.errors import Invalid
 from advisory.domain.lifecycle import standing
-from advisory.domain.permissions import Permission, may, require
+from advisory.domain.permissions import Permission, require
 from advisory.domain.text import one_line
 from advisory.domain.walls import name_key
 from advisory.services.barring import across, named_so, walled_off_from
 from advisory.services.changing import columns
+from advisory.services.keeping import require_admin
 from advisory.services.pages.walls import Wall, WallsPage
 from advisory.services.transaction import transaction
 from advisory.services.walling import bar_both_ways
@@ -34,7 +35,7 @@ def page(session: Session, actor: Actor) -> WallsPage:
     Raises:
         NotFound: the actor is not an admin, who alone may know of them.
     """
-    _require_admin(actor)
+    require_admin(actor)
     return WallsPage(wall_list(session), walls.count_unscreenable(session))
 
 
@@ -52,7 +53,7 @@ def declare(session: Session, actor: Actor, who: str, other: str, *, now: dateti
         NotFound: the actor is not an admin.
         Invalid: no such member, or no name.
     """
-    _require_admin(actor)
+    require_admin(actor)
     return put_up(session, who, other, made_by_id=actor.member_id, now=now)
 
 
@@ -62,7 +63,7 @@ def lift(session: Session, actor: Actor, wall_id: int) -> None:
     Raises:
         NotFound: the actor is not an admin.
     """
-    _require_admin(actor)
+    require_admin(actor)
     take_down(session, wall_id)
 
 
@@ -190,8 +191,3 @@ def _checked(other: str) -> str:
     if len(other) > COMPANY_CHARS:
         raise Invalid({"other": f"Keep the name under {COMPANY_CHARS} characters."})
     return other
-
-
-def _require_admin(actor: Actor) -> None:
-    if not may(Permission.RUN_SITE, columns(standing(actor))):
-        raise NotFound
