@@ -17,6 +17,7 @@ from advisory.services.meeting import stage_of
 from advisory.services.opening import kind_names, listed, named, reader, shown
 from advisory.services.pages.common import Choice, pager
 from advisory.services.pages.directory import DirectoryPage, PeerAsked
+from advisory.services.showing import choices
 from advisory.storage import introductions, profiles
 from advisory.storage.vocabulary import vocabulary
 
@@ -43,10 +44,6 @@ def page(
     )
     book, kinds = vocabulary(session), kind_names(session)
     lived = sorted(profiles.topics_lived(session, hidden) & book.book.tags.keys(), key=book.tag_name)
-    terms = {
-        kind: tuple(Choice(term.slug, term.name) for term in book.terms.get(kind, {}).values())
-        for kind in ("industry", "company_size")
-    }
     return DirectoryPage(
         people=shown(session, found, reader_id=reader_id, now=now),
         pager=pager(number, profiles.count(session, hidden, filters), PEOPLE_A_PAGE),
@@ -54,8 +51,8 @@ def page(
         topics=tuple(Choice(slug, book.tag_name(slug)) for slug in lived),
         kinds=named(kinds, kinds),
         functions=named(FUNCTIONS, FUNCTIONS),
-        industries=terms["industry"],
-        company_sizes=terms["company_size"],
+        industries=choices(book, "industry"),
+        company_sizes=choices(book, "company_size"),
     )
 
 

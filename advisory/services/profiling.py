@@ -15,6 +15,7 @@ from advisory.services.pages.common import Choice
 from advisory.services.pages.directory import PeerPage
 from advisory.services.pages.profile import ProfilePage, ProfileTyped
 from advisory.services.profile_reading import ProfileRead, read
+from advisory.services.showing import choices
 from advisory.services.transaction import transaction
 from advisory.services.walling import company_changed
 from advisory.storage import members, profiles
@@ -34,17 +35,13 @@ def page(session: Session, actor: Actor, typed: ProfileTyped | None = None) -> P
     row = account_row(session, actor)
     profile = profiles.of(session, row.id)
     words, kinds = vocabulary(session), kind_names(session)
-    industries, sizes = (
-        tuple(Choice(term.slug, term.name) for term in words.terms.get(kind, {}).values())
-        for kind in ("industry", "company_size")
-    )
     topics = sorted(words.book.tags, key=words.tag_name)
     return ProfilePage(
         typed=typed or _kept(session, row, profile),
         handle=(profile.handle or "") if profile and profile.listed else "",
         takes_part=actor.is_member,
-        industries=industries,
-        company_sizes=sizes,
+        industries=choices(words, "industry"),
+        company_sizes=choices(words, "company_size"),
         functions=named(FUNCTIONS, FUNCTIONS),
         topics=tuple(Choice(slug, words.tag_name(slug)) for slug in topics),
         kinds=named(kinds, kinds),

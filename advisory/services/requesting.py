@@ -35,6 +35,7 @@ from advisory.services.outbox import promise
 from advisory.services.pages.common import Choice, pager
 from advisory.services.pages.office import AskedAs, RequestForm, RequestLine, RequestList
 from advisory.services.posting import Writer
+from advisory.services.showing import choices
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import circle, invitations, members
@@ -60,8 +61,7 @@ class Asked:
 
 def form(session: Session) -> RequestForm:
     """Give what the form offers to choose from."""
-    sizes = vocabulary(session).terms.get("company_size", {}).values()
-    return RequestForm(tuple(Choice(term.slug, term.name) for term in sizes))
+    return RequestForm(choices(vocabulary(session), "company_size"))
 
 
 def ask(session: Session, typed: Asked, *, now: datetime) -> None:
