@@ -140,7 +140,7 @@ def remove(session: Session, actor: Actor, token: str, *, now: datetime) -> None
     """
     member_id = account_holder(actor)
     with transaction(session):
-        if second_factor.needed(actor) and second_factor.ways(session, member_id) == {Factor.AUTHENTICATOR}:
+        if second_factor.is_last(session, actor, Factor.AUTHENTICATOR):
             raise WrongState("the last second factor", "remove", LAST_SECOND)
         if not factors.delete_authenticators(session, member_id):
             raise NotFound("There is no authenticator app to take away.")

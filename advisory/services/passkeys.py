@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid, NotFound
-from advisory.domain.factors import Factor, needs_second
+from advisory.domain.factors import Factor
 from advisory.domain.notices import NoticeKind
 from advisory.domain.text import one_line
 from advisory.services import ceremonies, second_factor
@@ -46,7 +46,7 @@ def own(session: Session, actor: Actor, party: Party | None) -> PasskeyList:
     """
     member = account_row(session, actor)
     rows = passkeys.of_member(session, member.id)
-    last = len(rows) == 1 and _must_stay(session, actor)
+    last = len(rows) == 1 and second_factor.is_last(session, actor, Factor.PASSKEY)
     return PasskeyList(
         lines=tuple(
             PasskeyLine(
@@ -158,7 +158,9 @@ def remove(session: Session, actor: Actor, passkey_id: int, token: str, *, now: 
     with transaction(session):
         members.lock(session, member.id)
         row = _passkey(session, member, passkey_id)
-        if passkeys.count_of(session, member.id) == 1 and _must_stay(session, actor):
+        if passkeys.count_of(session, member.id) == 1 and second_factor.is_last(
+            session, actor, Factor.PASSKEY
+        ):
             raise Invalid({"": LAST_SECOND})
         name = row.name
         passkeys.delete_one(session, row.id)
@@ -218,12 +220,6 @@ def recognise(
     if copied:
         raise Invalid({"": COPIED})
     return found
-
-
-def _must_stay(session: Session, actor: Actor) -> bool:
-    """Say whether the actor's role needs a second factor, and they have none but passkeys."""
-    ways = second_factor.ways(session, actor.member_id or 0)
-    return needs_second(actor.roles) and ways <= {Factor.PASSKEY}
 
 
 def _checked_name(name: str) -> str:

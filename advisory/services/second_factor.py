@@ -37,6 +37,11 @@ def needed(actor: Actor) -> bool:
     return actor.member_id is not None and needs_second(actor.roles)
 
 
+def is_last(session: Session, actor: Actor, factor: Factor) -> bool:
+    """Say whether somebody's roles ask for a second factor, and this is the only one they have."""
+    return needed(actor) and ways(session, actor.member_id or 0) == {factor}
+
+
 def is_owed(session: Session, actor: Actor) -> bool:
     """Say whether somebody's roles ask for a second factor that they do not have."""
     return needed(actor) and not has_second(session, actor.member_id or 0)
