@@ -9,9 +9,11 @@ from advisory.documents.folder import digest
 from advisory.documents.tombstones import address_of
 from advisory.domain.text import slugify
 from advisory.services.changing import promise_entry, touch
+from advisory.services.drafting import slug_is_free
 from advisory.services.outbox import promise
 from advisory.storage import drafts, entries, outbox
 from advisory.storage.rewording import Reword, all_editions, leading_to, reword
+from advisory.storage.tables import EntryRow
 
 SLUG_CHARS = 60
 
@@ -31,7 +33,7 @@ def readdress(session: Session, situation_id: int, phrase: str, instead: str, *,
     if row is None or not words or not held:
         return False
     for old in sorted(held):
-        new = _free(session, _without(old, words, slugify(instead)), row.id)
+        new = _free(session, row, _without(old, words, slugify(instead)))
         reword(session, situation_id, _replacing(old, new))
         if draft is not None and draft.slug == old:
             draft.slug = new
@@ -54,15 +56,10 @@ def _without(old: str, words: str, instead: str) -> str:
     return new[:SLUG_CHARS].strip("-") or "entry"
 
 
-def _free(session: Session, wanted: str, entry_id: int) -> str:
+def _free(session: Session, row: EntryRow, wanted: str) -> str:
     """Give an address that no other entry has."""
-    candidates = (wanted, f"{wanted}-{entry_id}", f"entry-{entry_id}")
-    return next(slug for slug in candidates if _is_free(session, slug, entry_id))
-
-
-def _is_free(session: Session, slug: str, entry_id: int) -> bool:
-    other = entries.by_slug(session, slug)
-    return other is None or other.id == entry_id
+    candidates = (wanted, f"{wanted}-{row.id}", f"entry-{row.id}")
+    return next(slug for slug in candidates if slug_is_free(session, row, slug))
 
 
 def _lead_on(session: Session, old: str, new: str, now: datetime) -> None:
