@@ -14,6 +14,7 @@ from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.exclusion import said_alike
 from advisory.domain.points import read_points, write_points
 from advisory.domain.text import one_line
+from advisory.services.changing import touch
 from advisory.storage import exclusions, revisions
 from advisory.storage.tables import AdvicePointRow, AdviceRow, ExclusionRow, QuestionRow, SituationRow
 
@@ -205,8 +206,7 @@ def _fold_out(session: Session, row: SituationRow, question: QuestionRow, now: d
     for revision in revisions.of_situation(session, row.id, limit=None):
         revision.parts = {**revision.parts, "body": without(revision.parts.get("body", ""))}
     question.folded_at = None
-    row.version += 1
-    row.changed_at = now
+    touch(row, now)
 
 
 def _question_out(session: Session, row: SituationRow, question_id: int, now: datetime) -> Taken:
