@@ -32,10 +32,10 @@ def _linked(session: Session, identity: Identity, now: datetime) -> int | None:
     if not member_id:
         return None
     members.lock(session, member_id)
-    if identities.is_linked(session, member_id, identity.issuer):
+    if identities.is_linked(session, member_id, identity.issuer) or not identities.link(
+        session, member_id, identity.issuer, identity.subject, now
+    ):
         # By another subject, or by this one while this request waited for the lock.
-        return identities.member_of(session, identity.issuer, identity.subject)
-    if not identities.link(session, member_id, identity.issuer, identity.subject, now):
         return identities.member_of(session, identity.issuer, identity.subject)
     tell(session, NoticeKind.SSO_LINKED, [member_id], f"sso-{now.isoformat()}", now=now)
     return member_id
