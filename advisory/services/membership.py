@@ -87,7 +87,7 @@ def first_link(session: Session, email: str, *, now: datetime) -> str:
         NotFound: nobody has this address, or they have been deactivated.
     """
     with transaction(session):
-        row = _member(session, email)
+        row = known_member(session, email)
         if not row.active:
             raise NotFound(f"{row.name} has been deactivated.")
         return renewed_link(session, row, now)
@@ -157,7 +157,7 @@ def change_roles(
     """
     with transaction(session):
         members.hold_admins(session)
-        row = members.lock_row(session, _member(session, email).id)
+        row = members.lock_row(session, known_member(session, email).id)
         if row is None:
             raise NotFound
         before = frozenset(Role(role.name) for role in row.roles)
@@ -256,7 +256,12 @@ def checked_name(session: Session, name: str, *, but: int = 0) -> str:
     return name
 
 
-def _member(session: Session, email: str) -> MemberRow:
+def known_member(session: Session, email: str) -> MemberRow:
+    """Fetch whoever has an address, active or not.
+
+    Raises:
+        NotFound: nobody has it.
+    """
     row = members.by_email(session, email)
     if row is None:
         raise NotFound(f"Nobody is a member as {email.strip().lower()}.")

@@ -14,6 +14,7 @@ from advisory.domain.lifecycle import Who
 from advisory.domain.notices import NoticeKind
 from advisory.services import second_factor
 from advisory.services.changing import write_log
+from advisory.services.membership import known_member
 from advisory.services.roles import put_active
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
@@ -27,7 +28,7 @@ def member_id(session: Session, email: str) -> int:
     Raises:
         NotFound: nobody has it.
     """
-    return _member(session, email).id
+    return known_member(session, email).id
 
 
 def unlock(session: Session, email: str, digests: Collection[str], *, now: datetime) -> bool:
@@ -43,7 +44,7 @@ def unlock(session: Session, email: str, digests: Collection[str], *, now: datet
         NotFound: nobody has this address.
     """
     with transaction(session):
-        row = _member(session, email)
+        row = known_member(session, email)
         found = [failures for one in digests if (failures := members.failures_of(session, one, lock=True))]
         for failures in found:
             session.delete(failures)
@@ -61,7 +62,7 @@ def forget_factors(session: Session, email: str, *, now: datetime) -> None:
         NotFound: nobody has this address.
     """
     with transaction(session):
-        row = _member(session, email)
+        row = known_member(session, email)
         second_factor.forget_all(session, row.id)
         _note(session, row, "forget_factors", NoticeKind.FACTORS_FORGOTTEN, now)
 
@@ -78,7 +79,7 @@ def set_active(session: Session, email: str, *, active: bool, now: datetime) -> 
     """
     with transaction(session):
         members.hold_admins(session)
-        row = members.lock_row(session, _member(session, email).id)
+        row = members.lock_row(session, known_member(session, email).id)
         if row is None:
             raise NotFound
         put_active(session, VISITOR, row, active=active, now=now)
@@ -88,10 +89,3 @@ def set_active(session: Session, email: str, *, active: bool, now: datetime) -> 
 def _note(session: Session, row: MemberRow, action: str, kind: NoticeKind, now: datetime) -> None:
     write_log(session, VISITOR, Who.SYSTEM, action, ("member", row.id), ("", ""), now=now)
     tell(session, kind, [row.id], f"{action}-{now.isoformat()}", now=now)
-
-
-def _member(session: Session, email: str) -> MemberRow:
-    row = members.by_email(session, email)
-    if row is None:
-        raise NotFound(f"Nobody is a member as {email.strip().lower()}.")
-    return row
