@@ -16,7 +16,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.services.keeping import account_holder
 from advisory.services.pages.members import LeavingPage, OwnTitle
 from advisory.services.parting import Parting, part
-from advisory.services.roles import require_another_admin
+from advisory.services.roles import is_last_admin, require_another_admin, roles_of
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import belongings, members
@@ -36,7 +36,7 @@ def page(session: Session, actor: Actor) -> LeavingPage:
     return LeavingPage(
         open=tuple(OwnTitle(slug, title) for slug, title in belongings.open_titles(session, me)),
         **belongings.tally(session, me),
-        last_admin=members.holders(session, Role.ADMIN) == {me},
+        last_admin=is_last_admin(session, me),
     )
 
 
@@ -69,7 +69,7 @@ def leave(session: Session, actor: Actor, points: str, entries: str, word: str, 
         if row is None or row.left_on is not None:
             raise Forbidden
         require_another_admin(session, row)
-        offices = _OFFICES & {Role(role.name) for role in row.roles}
+        offices = _OFFICES & roles_of(row)
         part(session, row, Parting(points == "stay", entries == "stay"), now=now)
         if offices:
             admins = members.holders(session, Role.ADMIN)

@@ -16,7 +16,7 @@ from advisory.domain.names import group_problem, person_problem, reads_as, tidy
 from advisory.domain.text import is_slug, one_line, shorten
 from advisory.services.accounts import keep_password
 from advisory.services.pages.members import Invitation, MemberLine
-from advisory.services.roles import put_roles
+from advisory.services.roles import put_roles, roles_of
 from advisory.services.transaction import transaction
 from advisory.storage import members
 from advisory.storage.tables import FirstLinkRow, GroupRow, MemberRow, SeatRow
@@ -160,8 +160,8 @@ def change_roles(
         row = members.lock_row(session, known_member(session, email).id)
         if row is None:
             raise NotFound
-        before = frozenset(Role(role.name) for role in row.roles)
-        after = put_roles(session, VISITOR, row, (before | frozenset(add)) - frozenset(remove), now=now)
+        after = (roles_of(row) | frozenset(add)) - frozenset(remove)
+        put_roles(session, VISITOR, row, after, now=now)
         return tuple(sorted(role.value for role in after))
 
 

@@ -22,6 +22,16 @@ GIVEN = (Role.MEMBER, Role.MODERATOR, Role.ADMIN)
 _IN_THE_CIRCLE = frozenset({Role.MEMBER, Role.MODERATOR})
 
 
+def roles_of(row: MemberRow) -> frozenset[Role]:
+    """Give the roles that a member holds."""
+    return frozenset(Role(role.name) for role in row.roles)
+
+
+def is_last_admin(session: Session, member_id: int) -> bool:
+    """Say whether a member is the only active admin there is."""
+    return members.holders(session, Role.ADMIN) == {member_id}
+
+
 def require_another_admin(session: Session, row: MemberRow) -> None:
     """Go on only when the site keeps an active admin without this member.
 
@@ -31,8 +41,7 @@ def require_another_admin(session: Session, row: MemberRow) -> None:
         Forbidden: they are the last admin.
     """
     members.hold_admins(session)
-    holders = members.holders(session, Role.ADMIN)
-    if holders == {row.id}:
+    if is_last_admin(session, row.id):
         raise Forbidden(f"{row.name} is the last admin. Make somebody else one first.")
 
 
@@ -53,7 +62,7 @@ def put_roles(
     Raises:
         Forbidden: the last admin cannot stop being one.
     """
-    before, after = frozenset(Role(role.name) for role in row.roles), frozenset(after)
+    before, after = roles_of(row), frozenset(after)
     if Role.ADMIN in before - after:
         require_another_admin(session, row)
     if before == after:

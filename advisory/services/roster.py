@@ -15,7 +15,7 @@ from advisory.services.outbox import promise
 from advisory.services.pages.common import pager
 from advisory.services.pages.members import Roster, RosterLine, RosterMember, RosterStep, SeatLine
 from advisory.services.posting import Writer
-from advisory.services.roles import GIVEN, note_step, put_active, put_roles
+from advisory.services.roles import GIVEN, is_last_admin, note_step, put_active, put_roles, roles_of
 from advisory.services.seating import PLACES, place_of, put_seat
 from advisory.services.transaction import transaction
 from advisory.storage import circle, log, members, roster
@@ -67,7 +67,7 @@ def member(session: Session, actor: Actor, member_id: int) -> RosterMember:
         seats=tuple(SeatLine(number, name, place_of(seats.get(number))) for number, name in groups.items()),
         steps=tuple(_step(step, names) for step in steps),
         itself=row.id == actor.member_id,
-        last_admin=members.holders(session, Role.ADMIN) == {row.id},
+        last_admin=is_last_admin(session, row.id),
     )
 
 
@@ -92,7 +92,7 @@ def change_role(
     with transaction(session):
         members.hold_admins(session)
         row = _held(session, member_id)
-        held = frozenset(Role(one.name) for one in row.roles)
+        held = roles_of(row)
         after = held | {Role(role)} if give else held - {Role(role)}
         put_roles(session, actor, row, after, now=now)
         return row.name
