@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from advisory.domain.errors import ConsentVoid
 from advisory.domain.notices import NoticeKind
 from advisory.services.drafting import bound_digest
 from advisory.services.telling import tell
-from advisory.storage import advice, circle, consents, situations
+from advisory.storage import advice, circle, consents, drafts, situations
 from advisory.storage.tables import ConsentRow, DraftRow, EntryRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -106,6 +106,22 @@ def shows(line: str, name: str, role: str) -> bool:
 def without_lines(draft: DraftRow, lines: Collection[str]) -> None:
     """Take lines of thanks out of a draft."""
     draft.credits = "\n".join(line for line in draft.credits.splitlines() if line not in lines)
+
+
+def without_kept_lines(
+    session: Session, entry_id: int, which: Callable[[Collection[str]], Collection[str]]
+) -> None:
+    """Take lines of thanks out of every revision that the desk has kept of an entry.
+
+    Args:
+        which: tells which of all these lines go.
+    """
+    rows = [(row, row.fields.get("credits", "").splitlines()) for row in drafts.revisions(session, entry_id)]
+    gone = set(which({line for _, lines in rows for line in lines}))
+    for row, lines in rows:
+        if not gone.isdisjoint(lines):
+            left = "\n".join(line for line in lines if line not in gone)
+            row.fields = {**row.fields, "credits": left}
 
 
 def all_agree(session: Session, draft: DraftRow, *, but: ConsentRow | None = None) -> bool:

@@ -8,7 +8,7 @@ from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
 from advisory.services.changing import move_entry
-from advisory.services.consenting import shows, without_lines
+from advisory.services.consenting import shows, without_kept_lines, without_lines
 from advisory.services.telling import tell
 from advisory.storage import circle, drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow, SituationRow
@@ -33,7 +33,7 @@ def hide_in_entry(session: Session, situation: SituationRow, *, now: datetime) -
     if row is None or draft is None:
         return
     name = circle.names(session, [situation.asker_id]).get(situation.asker_id, "")
-    _hide_in_kept(session, row, name)
+    without_kept_lines(session, row.id, lambda lines: [line for line in lines if shows(line, name, "")])
     lines = [line for line in draft.credits.splitlines() if shows(line, name, "")]
     if lines and row.in_work is not EntryState.PUBLISHED:
         _hide_in_work(session, row, draft, lines, now)
@@ -49,11 +49,3 @@ def _hide_in_work(session: Session, row: EntryRow, draft: DraftRow, lines: list[
     draft.note = NOTE
     event = f"entry-{row.id}-{row.version}"
     tell(session, NoticeKind.CHANGES_REQUESTED, [row.curator_id], event, now=now, entry=row)
-
-
-def _hide_in_kept(session: Session, row: EntryRow, name: str) -> None:
-    """Take such lines out of every revision that the desk has kept."""
-    for kept in drafts.revisions(session, row.id):
-        thanks = kept.fields.get("credits", "").splitlines()
-        left = "\n".join(line for line in thanks if not shows(line, name, ""))
-        kept.fields = {**kept.fields, "credits": left}

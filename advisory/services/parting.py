@@ -23,7 +23,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.domain.situation import EntryWish
 from advisory.services.answering import take_out_of_draft, unname_live
 from advisory.services.changing import SYSTEM, move_entry, move_situation, promise_situation, write_log
-from advisory.services.consenting import ASKER, named_advisers
+from advisory.services.consenting import ASKER, named_advisers, without_kept_lines
 from advisory.services.settling import tell_of_sources
 from advisory.services.striking import standing_points, strike
 from advisory.services.telling import tell, tell_of_pull, tell_of_withdrawal
@@ -151,12 +151,9 @@ def _part_with_entry(session: Session, member_id: int, entry_id: int, choice: Pa
     took = any(one.adviser_id == member_id for one in drafts.sources(session, entry_id))
     if lines or (took and not choice.points_stay):
         _take_out(session, member_id, entry, draft, choice, now)
-    for kept in drafts.revisions(session, entry_id):
-        thanks = kept.fields.get("credits", "").splitlines()
-        named = named_advisers(session, situation, thanks).get(member_id, [])
-        if named:
-            left = "\n".join(line for line in thanks if line not in named)
-            kept.fields = {**kept.fields, "credits": left}
+    without_kept_lines(
+        session, entry_id, lambda lines: named_advisers(session, situation, lines).get(member_id, [])
+    )
 
 
 def _part_with_live(
