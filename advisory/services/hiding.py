@@ -4,21 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from advisory.domain.actor import Actor
 from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
-from advisory.services.changing import move_entry
+from advisory.services.answering import back_to_desk
 from advisory.services.consenting import shows, without_kept_lines, without_lines
 from advisory.services.telling import tell
 from advisory.storage import circle, drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow, SituationRow
 
-#: Which step takes an edition in work back to the desk, and who takes it.
-_BACK = {
-    EntryState.REVIEW: ("request_changes", Who.SECOND_MODERATOR),
-    EntryState.CONSENT: ("ask_for_change", Who.ASKER),
-    EntryState.APPROVED: ("withdraw_consent", Who.ASKER),
-}
 NOTE = "The asker hides their name again. The thanks name them no more; read whether the text does."
 
 
@@ -40,11 +33,7 @@ def hide_in_entry(session: Session, situation: SituationRow, *, now: datetime) -
 
 
 def _hide_in_work(session: Session, row: EntryRow, draft: DraftRow, lines: list[str], now: datetime) -> None:
-    if row.in_work in _BACK:
-        action, who = _BACK[row.in_work]
-        of_edition = row.work_state is not None
-        move_entry(session, Actor(), row, action, now=now, who={who}, of_edition=of_edition, reason=NOTE)
-        draft.raw, draft.digest = None, ""
+    back_to_desk(session, row, draft, Who.ASKER, NOTE, now=now)
     without_lines(draft, lines)
     draft.note = NOTE
     event = f"entry-{row.id}-{row.version}"

@@ -21,7 +21,7 @@ from advisory.domain.byline import Cover
 from advisory.domain.lifecycle import ENTRY, EntryState, SituationState, Who, can
 from advisory.domain.notices import NoticeKind
 from advisory.domain.situation import EntryWish
-from advisory.services.answering import take_out_of_draft, unname_live
+from advisory.services.answering import back_to_desk, take_out_of_draft, unname_live
 from advisory.services.changing import SYSTEM, move_entry, move_situation, promise_situation, write_log
 from advisory.services.consenting import ASKER, named_advisers, without_kept_lines
 from advisory.services.settling import tell_of_sources
@@ -32,7 +32,6 @@ from advisory.services.tombstones import note
 from advisory.storage import advice, belongings, consents, drafts, entries, outcomes, situations
 from advisory.storage.tables import AdviceRow, DraftRow, EntryRow, MemberRow, SituationRow
 
-_ADVISER = frozenset({Who.ADVISER})
 #: Open ones, and what was sent back; a draft is deleted instead.
 _UNFINISHED = frozenset(
     {
@@ -43,12 +42,6 @@ _UNFINISHED = frozenset(
         SituationState.ADVISING,
     }
 )
-#: Which step takes an edition in work back to the desk, and who takes it, where an adviser's part goes.
-_BACK = {
-    EntryState.REVIEW: ("request_changes", frozenset({Who.SECOND_MODERATOR})),
-    EntryState.CONSENT: ("refuse_consent", _ADVISER),
-    EntryState.APPROVED: ("withdraw_consent", _ADVISER),
-}
 LEFT = "An adviser has left, and what they did not want to leave behind went with them."
 
 
@@ -165,7 +158,7 @@ def _part_with_live(
         return
     thanked = parse(edition.raw, f"{entry.slug}.md").edition.credits
     if named_advisers(session, situation, thanked).get(member_id):
-        move_entry(session, Actor(), entry, "withdraw_consent", now=now, who=_ADVISER)
+        move_entry(session, Actor(), entry, "withdraw_consent", now=now, who={Who.ADVISER})
         unname_live(session, entry, member_id, now)
     if not choice.points_stay:
         for point in standing_points(session, entry, member_id):
@@ -176,20 +169,15 @@ def _take_out(
     session: Session, member_id: int, entry: EntryRow, draft: DraftRow, choice: Parting, now: datetime
 ) -> None:
     """Take them out of an edition in work; one that is past the desk goes back to it."""
-    state = entry.in_work
-    if state in _BACK:
-        action, who = _BACK[state]
-        of_edition = entry.work_state is not None
-        move_entry(session, Actor(), entry, action, now=now, who=who, of_edition=of_edition, reason=LEFT)
-        draft.raw, draft.digest = None, ""
-    if state is EntryState.DRAFT or state in _BACK:
-        how = "unnamed" if choice.points_stay else "without"
-        draft.note = take_out_of_draft(session, entry, draft, member_id, how)
+    at_the_desk = entry.in_work is EntryState.DRAFT
+    in_progress = at_the_desk or back_to_desk(session, entry, draft, Who.ADVISER, LEFT, now=now)
+    # Where no work is in progress, it is what a moderator would begin anew from.
+    how = "unnamed" if choice.points_stay else "without"
+    note = take_out_of_draft(session, entry, draft, member_id, how)
+    if in_progress:
+        draft.note = note
         event = f"entry-{entry.id}-{entry.version}"
         tell(session, NoticeKind.CHANGES_REQUESTED, [entry.curator_id], event, now=now, entry=entry)
-        return
-    # No work in progress, but what a moderator would begin anew from.
-    take_out_of_draft(session, entry, draft, member_id, "unnamed" if choice.points_stay else "without")
 
 
 def _part_with_advice(
