@@ -50,10 +50,10 @@ class Seal:
         """
         if name != self.name:
             raise Unsealable
-        raw = base64.urlsafe_b64decode(sealed)
         try:
+            raw = base64.urlsafe_b64decode(sealed)
             return AESGCM(self.key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], about.encode()).decode()
-        except InvalidTag as refusal:
+        except (InvalidTag, ValueError) as refusal:
             raise Unsealable from refusal
 
 
@@ -65,6 +65,9 @@ def seal_of(secret_key: str, purpose: str = "authenticators") -> Seal:
     'JBSWY3DP'
     >>> seal.name == seal_of("another secret").name
     False
+    >>> seal.open("half a row", "member 7", seal.name)
+    Traceback (most recent call last):
+    advisory.services.sealing.Unsealable
     """
     return Seal(_derived(secret_key, purpose, 32), _derived(secret_key, f"name of {purpose}", 8).hex())
 
