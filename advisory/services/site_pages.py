@@ -92,24 +92,28 @@ def history(session: Session, slug: str, older: int | None, newer: int | None) -
         NotFound: there is no such page or version.
     """
     which = _which(slug)
-    texts: dict[int, tuple[str, datetime | None]] = {FIRST_VERSION: (FIRST_TEXTS[which], None)}
-    texts |= {row.version: (row.text, row.made_at) for row in site_pages.versions(session, slug)}
-    numbers = sorted(texts)
+    made: dict[int, datetime | None] = {FIRST_VERSION: None} | site_pages.versions(session, slug)
+    numbers = sorted(made)
     newer = numbers[-1] if newer is None else newer
     if older is None:
         older = max((one for one in numbers if one < newer), default=0)
-    if newer not in texts or (older and older not in texts):
+    if newer not in made or (older and older not in made):
         raise NotFound
     older, newer = (older, newer) if older <= newer else (newer, older)
-    before = texts[older][0] if older else ""
+    before, after = (_text(session, which, one) if one else "" for one in (older, newer))
     return SiteHistory(
         slug=slug,
         title=TITLES[which],
-        items=tuple(SiteVersion(one, texts[one][1]) for one in reversed(numbers)),
+        items=tuple(SiteVersion(one, made[one]) for one in reversed(numbers)),
         older=older,
         newer=newer,
-        comparison=compare([(TITLES[which], before, texts[newer][0])]),
+        comparison=compare([(TITLES[which], before, after)]),
     )
+
+
+def _text(session: Session, which: SitePage, version: int) -> str:
+    written = site_pages.text_of(session, which.value, version)
+    return FIRST_TEXTS[which] if written is None else written
 
 
 def _which(slug: str) -> SitePage:

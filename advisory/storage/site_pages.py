@@ -1,5 +1,7 @@
 """Queries about the pages that an admin edits, in their versions."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +16,17 @@ def current(session: Session, slug: str) -> SitePageRow | None:
     return session.scalars(_versions(slug).limit(1)).one_or_none()
 
 
-def versions(session: Session, slug: str) -> list[SitePageRow]:
-    """List the versions after the first one, the newest first."""
-    return list(session.scalars(_versions(slug).limit(MOST_VERSIONS)))
+def versions(session: Session, slug: str) -> dict[int, datetime]:
+    """Tell when each version after the first one was written, the newest first; no text is fetched."""
+    query = _versions(slug).with_only_columns(SitePageRow.version, SitePageRow.made_at)
+    return dict(session.execute(query.limit(MOST_VERSIONS)).all())
+
+
+def text_of(session: Session, slug: str, version: int) -> str | None:
+    """Fetch what a version after the first one says; None when there is none."""
+    return session.scalar(
+        select(SitePageRow.text).where(SitePageRow.slug == slug, SitePageRow.version == version)
+    )
 
 
 def _versions(slug: str) -> Select[SitePageRow]:
