@@ -13,17 +13,17 @@ from advisory.domain.actor import Actor
 from advisory.domain.errors import Invalid, NotFound, WrongState
 from advisory.domain.introducing import CONTACT_CHARS, MOST_OPEN, NOTE_CHARS, Answer
 from advisory.domain.notices import NoticeKind
-from advisory.domain.text import clean, has_unseen, one_line, shorten
+from advisory.domain.text import clean, has_unseen, shorten
 from advisory.services.findable import walled_since
 from advisory.services.meeting import own, require_to_answer
 from advisory.services.opening import listed, reader, shown
 from advisory.services.pages.directory import PeerPage
+from advisory.services.profile_reading import UNSEEN, line_of
 from advisory.services.telling import tell, untell
 from advisory.services.transaction import transaction
 from advisory.storage import introductions, members
 from advisory.storage.tables import IntroductionRow
 
-UNSEEN = "There is something in it that cannot be seen, perhaps from copying. Type it anew."
 TOO_LATE = "You are introduced already. That cannot be taken back."
 
 
@@ -188,12 +188,8 @@ def _ways(
     session: Session, mine: int, contact: str, with_email: bool, problems: dict[str, str]
 ) -> tuple[str, ...]:
     """Give how somebody can be reached, line by line; what is wrong with it is added to `problems`."""
-    member, line = members.by_id(session, mine), one_line(contact)
+    member, line = members.by_id(session, mine), line_of(contact, CONTACT_CHARS, "contact", problems)
     email = member.email if member and with_email else ""
-    if has_unseen(contact):
-        problems["contact"] = UNSEEN
-    elif len(line) > CONTACT_CHARS:
-        problems["contact"] = f"Keep it to {CONTACT_CHARS} characters. It has {len(line)} now."
-    elif not line and not email:
+    if not line and not email and "contact" not in problems:
         problems["contact"] = "Say how you can be reached, or tick your e-mail address."
     return tuple(one for one in (email, line) if one)

@@ -74,7 +74,7 @@ def read(
         office=_office(typed.office, problems),
         industry=industry,
         company_size=size,
-        company=_line(typed.company, COMPANY_CHARS, "company", problems),
+        company=line_of(typed.company, COMPANY_CHARS, "company", problems),
         words=said,
         time_zone=zone,
         away_from=away_from,
@@ -101,7 +101,8 @@ def _known(values: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(value for value in dict.fromkeys(values) if value in known)
 
 
-def _line(text: str, most: int, field: str, problems: dict[str, str]) -> str:
+def line_of(text: str, most: int, field: str, problems: dict[str, str]) -> str:
+    """Read a field of one line; what is wrong with it is added to `problems`."""
     line = one_line(text)
     if has_unseen(text):
         problems[field] = UNSEEN
@@ -111,7 +112,7 @@ def _line(text: str, most: int, field: str, problems: dict[str, str]) -> str:
 
 
 def _office(text: str, problems: dict[str, str]) -> str:
-    office = _line(text, OFFICE_CHARS, "office", problems)
+    office = line_of(text, OFFICE_CHARS, "office", problems)
     if is_office_of_the_site(office):
         problems["office"] = "That reads like a role on this site. Write what you are in your company."
     return office
