@@ -12,14 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
-from advisory.domain.notices import (
-    NEWS,
-    STEPS_TOLD,
-    TELLINGS,
-    NoticeKind,
-    Shelf,
-    shelf_of,
-)
+from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
 from advisory.domain.sight import is_everybodys
 from advisory.domain.zones import morning_after
 from advisory.services.outbox import promise
