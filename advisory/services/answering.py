@@ -113,31 +113,6 @@ def tell_desk(session: Session, kind: NoticeKind, row: EntryRow, now: datetime) 
     tell(session, kind, told, f"entry-{row.id}-{row.version}", now=now, entry=row)
 
 
-def back_to_desk(
-    session: Session, row: EntryRow, draft: DraftRow, part: Who, reason: str, *, now: datetime
-) -> bool:
-    """Take an edition in work that is past the desk back to it, for it is going to be another text.
-
-    Args:
-        part: ASKER or ADVISER: on whose account.
-
-    Returns:
-        Whether it was past the desk.
-    """
-    steps = {
-        EntryState.REVIEW: ("request_changes", Who.SECOND_MODERATOR),
-        EntryState.CONSENT: ("ask_for_change" if part is Who.ASKER else "refuse_consent", part),
-        EntryState.APPROVED: ("withdraw_consent", part),
-    }
-    if row.in_work not in steps:
-        return False
-    action, who = steps[row.in_work]
-    of_edition = row.work_state is not None
-    move_entry(session, Actor(), row, action, now=now, who={who}, of_edition=of_edition, reason=reason)
-    draft.raw, draft.digest = None, ""
-    return True
-
-
 def withdraw_from_live(
     session: Session, actor: Actor, row: EntryRow, draft: DraftRow, asked: ConsentRow, now: datetime
 ) -> None:

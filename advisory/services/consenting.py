@@ -7,9 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from advisory.domain.actor import Actor
 from advisory.domain.byline import Cover, adviser_byline
 from advisory.domain.errors import ConsentVoid
+from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
+from advisory.services.changing import move_entry
 from advisory.services.drafting import bound_digest
 from advisory.services.telling import tell
 from advisory.storage import advice, circle, consents, drafts, situations
@@ -122,6 +125,31 @@ def without_kept_lines(
         if not gone.isdisjoint(lines):
             left = "\n".join(line for line in lines if line not in gone)
             row.fields = {**row.fields, "credits": left}
+
+
+def back_to_desk(
+    session: Session, row: EntryRow, draft: DraftRow, part: Who, reason: str, *, now: datetime
+) -> bool:
+    """Take an edition in work that is past the desk back to it, for it is going to be another text.
+
+    Args:
+        part: ASKER or ADVISER: on whose account.
+
+    Returns:
+        Whether it was past the desk.
+    """
+    steps = {
+        EntryState.REVIEW: ("request_changes", Who.SECOND_MODERATOR),
+        EntryState.CONSENT: ("ask_for_change" if part is Who.ASKER else "refuse_consent", part),
+        EntryState.APPROVED: ("withdraw_consent", part),
+    }
+    if row.in_work not in steps:
+        return False
+    action, who = steps[row.in_work]
+    of_edition = row.work_state is not None
+    move_entry(session, Actor(), row, action, now=now, who={who}, of_edition=of_edition, reason=reason)
+    draft.raw, draft.digest = None, ""
+    return True
 
 
 def all_agree(session: Session, draft: DraftRow, *, but: ConsentRow | None = None) -> bool:

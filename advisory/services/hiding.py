@@ -6,8 +6,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState, Who
 from advisory.domain.notices import NoticeKind
-from advisory.services.answering import back_to_desk
-from advisory.services.consenting import shows, without_kept_lines, without_lines
+from advisory.services.consenting import back_to_desk, shows, without_kept_lines, without_lines
 from advisory.services.telling import tell
 from advisory.storage import circle, drafts, entries
 from advisory.storage.tables import DraftRow, EntryRow, SituationRow

@@ -21,9 +21,9 @@ from advisory.domain.byline import Cover
 from advisory.domain.lifecycle import ENTRY, EntryState, SituationState, Who, can
 from advisory.domain.notices import NoticeKind
 from advisory.domain.situation import EntryWish
-from advisory.services.answering import back_to_desk, take_out_of_draft, unname_live
+from advisory.services.answering import take_out_of_draft, unname_live
 from advisory.services.changing import SYSTEM, move_entry, move_situation, promise_situation, write_log
-from advisory.services.consenting import ASKER, named_advisers, without_kept_lines
+from advisory.services.consenting import ASKER, back_to_desk, named_advisers, without_kept_lines
 from advisory.services.settling import tell_of_sources
 from advisory.services.striking import standing_points, strike
 from advisory.services.telling import tell, tell_of_pull, tell_of_withdrawal
