@@ -17,8 +17,8 @@ from advisory.domain.notices import NoticeKind
 from advisory.services.due import MOST
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
-from advisory.storage import links, members
-from advisory.storage.tables import MemberRow, SignInFailureRow, SignInRow
+from advisory.storage import members
+from advisory.storage.tables import SignInFailureRow, SignInRow
 
 SIGN_IN_LIVES = timedelta(days=14)
 FAILURES_ALLOWED = 10
@@ -55,18 +55,6 @@ def standing(session: Session, member_id: int) -> str:
     """Give a text that is another one once a member has been deactivated, or has another password."""
     row = members.by_id(session, member_id)
     return f"{row.fs_uniquifier} {row.active} {row.password}" if row else ""
-
-
-def keep_password(session: Session, row: MemberRow, new_hash: str, *, but: str = "") -> None:
-    """Have another password hold, in the caller's transaction; no other device and no link lets anybody in.
-
-    Args:
-        new_hash: never the password itself.
-        but: digest of the token of the device that stays signed in.
-    """
-    row.password = new_hash
-    links.delete_all(session, row.id)
-    members.delete_sign_ins(session, row.id, but=but)
 
 
 def address_digest(key: str, email: str, what: str = "") -> str:

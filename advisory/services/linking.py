@@ -15,8 +15,8 @@ from advisory.domain.errors import NotFound
 from advisory.domain.mail_links import LIVES, Purpose
 from advisory.domain.notices import NoticeKind
 from advisory.mail.port import Letter
-from advisory.services.accounts import keep_password
 from advisory.services.due import MOST
+from advisory.services.membership import keep_password
 from advisory.services.outbox import promise
 from advisory.services.pages.members import LinkOwner
 from advisory.services.posting import Writer
