@@ -44,6 +44,9 @@ def export(session: Session, actor: Actor, *, now: datetime) -> bytes:
         data[section] = rows
     for notice in data["notices"]:
         notice["sentence"] = TELLINGS[NoticeKind(notice["kind"])].sentence
+        # A moment, or the order within a day, would link what one asker did in two situations.
+        notice["made_on"] = datetime.fromisoformat(notice.pop("made_at")).date().isoformat()
+    data["notices"].sort(key=lambda notice: (notice["made_on"], notice["kind"]))
     for followed in data["follows"]:
         if followed["thing"] != TAG:
             # Of a situation or a group the number of a row, which says nothing.

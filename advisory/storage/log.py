@@ -114,13 +114,13 @@ def _shown(actor: Actor, lines: Lines) -> list[ColumnElement[bool]]:
 
 def of_member(session: Session, member_id: int, *, limit: int, offset: int = 0) -> list[LogRow]:
     """List what was done with a member's own situations, advice and questions, newest first."""
-    query = select(LogRow).where(_own(member_id)).order_by(LogRow.id.desc()).limit(limit).offset(offset)
+    query = select(LogRow).where(own_lines(member_id)).order_by(LogRow.id.desc()).limit(limit).offset(offset)
     return list(session.scalars(query))
 
 
 def count_of_member(session: Session, member_id: int) -> int:
     """Count what `of_member` would list in all."""
-    return session.scalar(select(func.count()).select_from(LogRow).where(_own(member_id))) or 0
+    return session.scalar(select(func.count()).select_from(LogRow).where(own_lines(member_id))) or 0
 
 
 def own_titles(session: Session, actor: Actor) -> dict[tuple[str, int], str]:
@@ -141,7 +141,8 @@ def own_titles(session: Session, actor: Actor) -> dict[tuple[str, int], str]:
     return found
 
 
-def _own(member_id: int) -> ColumnElement[bool]:
+def own_lines(member_id: int) -> ColumnElement[bool]:
+    """Tell the lines about what a member wrote, as far as these are for them to read."""
     own = {
         "situation": select(SituationRow.id).where(SituationRow.asker_id == member_id),
         "advice": select(AdviceRow.id).where(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.introducing import Answer
+from advisory.storage import log
 from advisory.storage.belongings import references
 from advisory.storage.entries import readable_by
 from advisory.storage.situations import visible_to
@@ -179,14 +180,10 @@ def _rows(column: Column[int], given: Given, actor: Actor) -> Rows:
 
 def _beside(actor: Actor) -> dict[str, Rows]:
     """Give what belongs to rows of a member without naming them."""
-    me = actor.member_id
+    me = actor.member_id or 0
     mine = select(SituationRow.id).where(SituationRow.asker_id == me)
     given = select(AdviceRow.id).where(AdviceRow.adviser_id == me)
-    own = or_(
-        and_(LogRow.thing == "situation", LogRow.thing_id.in_(mine)),
-        and_(LogRow.thing == "advice", LogRow.thing_id.in_(given)),
-        and_(LogRow.thing == "member", LogRow.thing_id == me),
-    )
+    own = or_(log.own_lines(me), and_(LogRow.thing == "member", LogRow.thing_id == me))
     revision, outcome, asked, word = SituationRevisionRow, OutcomeRow, QuestionRow, WordRow
     return {
         "topics of situations": select(SituationTagRow.situation_id, SituationTagRow.tag).where(

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -12,12 +13,14 @@ from advisory.services import (
     accounts,
     clarifying,
     commenting,
+    excluding,
     exporting,
     following,
     walls,
 )
+from advisory.services.excluding import Reason
 from advisory.storage.own_data import EXPORTED, Given
-from advisory.storage.tables import AdviceRow, NoticeRow, QuestionRow
+from advisory.storage.tables import AdviceRow, CommentRow, NoticeRow, QuestionRow
 from tests.services.circle import ADVICE, QUESTION
 
 
@@ -80,6 +83,36 @@ def test_of_what_is_out_of_sight_not_even_the_title_is_given(
     assert [row["title"] for row in data["advice"]] == [None]
     assert "a situation that you do not see any more" in files["advice.md"]
     assert "Erin" not in "".join(files.values())
+
+
+def test_of_what_was_done_an_export_tells_no_more_than_the_page_about_it(
+    circle, session, unpacked, paul, priya, erin, adam, mona, now
+):
+    slug = circle.advised()
+    (row,) = session.query(AdviceRow)
+    commenting.comment(session, priya.actor, slug, row.points[0].key, "Nonsense.", now=now)
+    (comment,) = session.query(CommentRow)
+    reason = Reason("harmful", "Nobody should hear this.")
+    excluding.exclude(session, mona.actor, slug, "comment", comment.key, reason, now=now)
+    files, data = unpacked(paul)
+    assert "Nobody should hear this." not in "".join(files.values())
+    assert [line["thing"] for line in data["what was done with yours"]] == ["advice"]
+    walls.declare(session, adam.actor, paul.email, erin.email, now=now)
+    assert unpacked(paul)[1]["what was done with yours"] == []
+
+
+def test_of_notices_the_day_is_given_and_no_order_within_it(session, unpacked, paul, now):
+    for number, kind in enumerate(("advised.updated", "advised.closed", "advised.updated")):
+        at = now + timedelta(minutes=number)
+        session.add(NoticeRow(member_id=paul.id, kind=kind, event=f"e-{number}", detail={}, made_at=at))
+    session.commit()
+    notices = unpacked(paul)[1]["notices"]
+    assert [(one["made_on"], one["kind"]) for one in notices] == [
+        ("2026-03-02", "advised.closed"),
+        ("2026-03-02", "advised.updated"),
+        ("2026-03-02", "advised.updated"),
+    ]
+    assert not [one for one in notices if "made_at" in one]
 
 
 def test_walls_that_others_put_up_are_no_data_of_the_member(session, unpacked, paul, erin, adam, now):
