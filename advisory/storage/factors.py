@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import AuthenticatorRow, RecoveryCodeRow
 
 
@@ -39,9 +40,7 @@ def delete_unfinished(session: Session, before: datetime, *, most: int) -> int:
     found = select(AuthenticatorRow.id).where(
         AuthenticatorRow.confirmed.is_(False), AuthenticatorRow.made_at < before
     )
-    ids = list(session.scalars(found.limit(most)))
-    session.execute(delete(AuthenticatorRow).where(AuthenticatorRow.id.in_(ids)))
-    return len(ids)
+    return delete_some(session, found, most=most)
 
 
 def recovery_code(session: Session, member_id: int, code_hash: str) -> RecoveryCodeRow | None:

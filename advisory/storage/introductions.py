@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from advisory.domain.introducing import LAPSES, ONCE_IN, Answer
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import IntroductionRow, MemberRow
 
 #: An introduction and the name of the other one.
@@ -98,13 +99,7 @@ def forget_before(session: Session, moment: datetime, *, most: int) -> int:
     old = select(IntroductionRow.id).where(
         IntroductionRow.made_at < moment, IntroductionRow.answer != Answer.YES.value
     )
-    ids = list(session.scalars(old.limit(most)))
-    session.execute(
-        delete(IntroductionRow)
-        .where(IntroductionRow.id.in_(ids))
-        .execution_options(synchronize_session=False)
-    )
-    return len(ids)
+    return delete_some(session, old, most=most)
 
 
 def _hoped(now: datetime) -> ColumnElement[bool]:

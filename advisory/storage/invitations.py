@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import GroupRow, InvitationLinkRow, InvitationRow, MemberRow, SeatRow
 
 
@@ -69,12 +70,8 @@ def delete_links(session: Session, invitation_id: int) -> None:
 
 def forget_before(session: Session, moment: datetime, *, most: int) -> int:
     """Delete invitations that ended before a moment; give how many were deleted."""
-    old = select(InvitationRow.id).where(InvitationRow.expires_at < moment).limit(most)
-    ids = list(session.scalars(old))
-    session.execute(
-        delete(InvitationRow).where(InvitationRow.id.in_(ids)).execution_options(synchronize_session=False)
-    )
-    return len(ids)
+    old = select(InvitationRow.id).where(InvitationRow.expires_at < moment)
+    return delete_some(session, old, most=most)
 
 
 def _open() -> Select[InvitationRow]:

@@ -1,12 +1,12 @@
 """Counting what was tried of late, in one statement, so that nobody slips in between."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import LimitCountRow
 
 
@@ -52,7 +52,5 @@ def take_off(session: Session, key_digest: str, *, now: datetime) -> None:
 
 def delete_expired(session: Session, now: datetime, *, most: int) -> int:
     """Delete counts whose time is over; give how many were."""
-    over = select(LimitCountRow.key_digest).where(LimitCountRow.expires_at <= now).limit(most)
-    keys: Sequence[str] = session.scalars(over).all()
-    session.execute(delete(LimitCountRow).where(LimitCountRow.key_digest.in_(keys)))
-    return len(keys)
+    over = select(LimitCountRow.key_digest).where(LimitCountRow.expires_at <= now)
+    return delete_some(session, over, most=most)

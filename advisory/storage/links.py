@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from advisory.storage import members
 from advisory.storage.once import add_once
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import MailLinkRow, MemberRow, SpentRow
 
 
@@ -59,10 +60,6 @@ def spend(session: Session, digest: str, until: datetime) -> bool:
 
 def forget_expired(session: Session, now: datetime, *, most: int) -> int:
     """Delete links and notes whose time is over; give how many were deleted."""
-    old = list(
-        session.scalars(select(MailLinkRow.token_hash).where(MailLinkRow.expires_at <= now).limit(most))
-    )
-    session.execute(delete(MailLinkRow).where(MailLinkRow.token_hash.in_(old)))
-    spent = list(session.scalars(select(SpentRow.digest).where(SpentRow.expires_at <= now).limit(most)))
-    session.execute(delete(SpentRow).where(SpentRow.digest.in_(spent)))
-    return max(len(old), len(spent))
+    links = select(MailLinkRow.token_hash).where(MailLinkRow.expires_at <= now)
+    spent = select(SpentRow.digest).where(SpentRow.expires_at <= now)
+    return max(delete_some(session, found, most=most) for found in (links, spent))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Role
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import (
     FirstLinkRow,
     GroupRow,
@@ -185,9 +186,7 @@ def delete_own_sign_in(session: Session, member_id: int, sign_in_id: int) -> boo
 
 def forget_expired(session: Session, now: datetime, *, most: int) -> int:
     """Forget devices whose time is over; give how many were."""
-    ids = list(session.scalars(select(SignInRow.id).where(SignInRow.expires_at <= now).limit(most)))
-    session.execute(delete(SignInRow).where(SignInRow.id.in_(ids)))
-    return len(ids)
+    return delete_some(session, select(SignInRow.id).where(SignInRow.expires_at <= now), most=most)
 
 
 def delete_sign_ins(session: Session, member_id: int, *, but: str = "", only_weak: bool = False) -> None:

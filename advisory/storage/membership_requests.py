@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from advisory.storage.portions import delete_some
 from advisory.storage.tables import RequestLinkRow, RequestRow
 
 
@@ -61,11 +62,7 @@ def forget(session: Session, *, unconfirmed_before: datetime, declined_before: d
         and_(RequestRow.confirmed_at.is_(None), RequestRow.made_at < unconfirmed_before),
         RequestRow.declined_at < declined_before,
     )
-    ids = list(session.scalars(select(RequestRow.id).where(old).limit(most)))
-    session.execute(
-        delete(RequestRow).where(RequestRow.id.in_(ids)).execution_options(synchronize_session=False)
-    )
-    return len(ids)
+    return delete_some(session, select(RequestRow.id).where(old), most=most)
 
 
 def _waiting() -> Select[RequestRow]:

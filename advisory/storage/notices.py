@@ -16,6 +16,7 @@ from advisory.domain.notices import LASTING, Shelf, kinds_of
 from advisory.storage.bars import entry_unbarred, unbarred
 from advisory.storage.entries import in_work_state, readable_by
 from advisory.storage.once import add_once
+from advisory.storage.portions import delete_some
 from advisory.storage.situations import visible_to
 from advisory.storage.tables import EntryRow, NoticeRow, SavedSearchRow, SituationRow
 
@@ -180,12 +181,8 @@ def forget_event(session: Session, kind: str, event: str) -> None:
 
 def forget_before(session: Session, moment: datetime, *, most: int) -> int:
     """Delete notices made before a moment, the oldest first; give how many were deleted."""
-    old = select(NoticeRow.id).where(NoticeRow.made_at < moment).order_by(NoticeRow.id).limit(most)
-    ids = list(session.scalars(old))
-    session.execute(
-        delete(NoticeRow).where(NoticeRow.id.in_(ids)).execution_options(synchronize_session=False)
-    )
-    return len(ids)
+    old = select(NoticeRow.id).where(NoticeRow.made_at < moment).order_by(NoticeRow.id)
+    return delete_some(session, old, most=most)
 
 
 def _told(actor: Actor) -> Select[NoticeRow, EntryRow | None, SituationRow | None, str]:
