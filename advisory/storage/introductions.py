@@ -36,22 +36,12 @@ def count_open(session: Session, member_id: int, now: datetime) -> int:
 
 def between(session: Session, from_id: int, to_id: int, now: datetime) -> IntroductionRow | None:
     """Fetch the last introduction that one member asked another for, if that was not long ago."""
-    query = select(IntroductionRow).where(
-        IntroductionRow.from_id == from_id,
-        IntroductionRow.to_id == to_id,
-        IntroductionRow.made_at > now - ONCE_IN,
-    )
-    return session.scalars(query.order_by(IntroductionRow.made_at.desc()).limit(1)).one_or_none()
+    return _last(session, from_id, IntroductionRow.to_id == to_id, now)
 
 
 def asked_under(session: Session, from_id: int, handle: str, now: datetime) -> IntroductionRow | None:
     """Fetch the last introduction that a member asked for under an address, if that was not long ago."""
-    query = select(IntroductionRow).where(
-        IntroductionRow.from_id == from_id,
-        IntroductionRow.handle == handle,
-        IntroductionRow.made_at > now - ONCE_IN,
-    )
-    return session.scalars(query.order_by(IntroductionRow.made_at.desc()).limit(1)).one_or_none()
+    return _last(session, from_id, IntroductionRow.handle == handle, now)
 
 
 def to_answer(
@@ -100,6 +90,15 @@ def forget_before(session: Session, moment: datetime, *, most: int) -> int:
         IntroductionRow.made_at < moment, IntroductionRow.answer != Answer.YES.value
     )
     return delete_some(session, old, most=most)
+
+
+def _last(
+    session: Session, from_id: int, of_whom: ColumnElement[bool], now: datetime
+) -> IntroductionRow | None:
+    query = select(IntroductionRow).where(
+        IntroductionRow.from_id == from_id, of_whom, IntroductionRow.made_at > now - ONCE_IN
+    )
+    return session.scalars(query.order_by(IntroductionRow.made_at.desc()).limit(1)).one_or_none()
 
 
 def _hoped(now: datetime) -> ColumnElement[bool]:
