@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from advisory.storage.once import insert_into
 from advisory.storage.portions import delete_some
 from advisory.storage.tables import LimitCountRow
 
@@ -21,10 +21,9 @@ def add(
     Returns:
         The count, this one included, and until when it lasts.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     over = LimitCountRow.expires_at <= now
     counted = (
-        insert(LimitCountRow)
+        insert_into(session, LimitCountRow)
         .values(key_digest=key_digest, count=weight, expires_at=anew_until)
         .on_conflict_do_update(
             index_elements=[LimitCountRow.key_digest],

@@ -17,6 +17,11 @@ def add_once(session: Session, row: type[Base], **values: Any) -> bool:
     """
     table = row.__table__
     assert isinstance(table, Table)  # noqa: S101
+    added = insert_into(session, table).values(**values).on_conflict_do_nothing()
+    return session.execute(added.returning(*table.primary_key)).first() is not None
+
+
+def insert_into(session: Session, table: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
+    """Begin a statement that can say what happens where the row is there already."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return session.execute(added).first() is not None
+    return insert(table)
