@@ -8,7 +8,7 @@ A test compares the table with all columns that refer to members: a new one need
 """
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, time
+from datetime import datetime
 from enum import Enum
 from secrets import token_hex
 
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from advisory.domain.clock import day_of
 from advisory.domain.lifecycle import EntryState, SituationState
 from advisory.storage.base import Base
 from advisory.storage.tables import (
@@ -269,7 +270,7 @@ def erase(session: Session, row: MemberRow, now: datetime) -> None:
     row.password, row.active, row.fs_uniquifier = None, False, token_hex(32)
     row.industry = row.company_size = row.company = ""
     row.left_on = now.date()
-    row.joined_at = datetime.combine(now.date(), time(), now.tzinfo)
+    row.joined_at = day_of(now)
     session.flush()
 
 
