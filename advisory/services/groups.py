@@ -133,7 +133,7 @@ def add(session: Session, actor: Actor, group_id: int, email: str, *, now: datet
         if row is None or not row.active:
             shown = one_line(email)[:60]
             raise Invalid({"email": f"Nobody is an active member as “{shown}”. Invite them first."})
-        if group_id not in roster.seats(session, row.id):
+        if group_id not in {seat.group_id for seat in row.seats}:
             put_seat(session, actor, row, group_id, "member", now=now)
         return row.name
 

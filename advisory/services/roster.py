@@ -59,7 +59,7 @@ def member(session: Session, actor: Actor, member_id: int) -> RosterMember:
     row = members.by_id(session, member_id)
     if row is None or row.left_on is not None:
         raise NotFound
-    groups, seats = circle.all_groups(session), roster.seats(session, row.id)
+    groups, seats = circle.all_groups(session), {seat.group_id: seat.chairs for seat in row.seats}
     steps = log.of_thing(session, "member", row.id, limit=STEPS_SHOWN)
     names = circle.names(session, {step.actor_id for step in steps if step.actor_id})
     return RosterMember(

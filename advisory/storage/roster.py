@@ -36,12 +36,6 @@ def count(session: Session, typed: str, state: str) -> int:
     return session.scalar(_narrowed(select(func.count(MemberRow.id)), typed, state)) or 0
 
 
-def seats(session: Session, member_id: int) -> dict[int, bool]:
-    """Give the groups a member sits in, each with whether they chair it."""
-    query = select(SeatRow.group_id, SeatRow.chairs).where(SeatRow.member_id == member_id)
-    return dict(session.execute(query).all())
-
-
 def groups(session: Session, *, limit: int, offset: int = 0) -> list[tuple[GroupRow, int]]:
     """List groups by name, each with how many active members sit in it."""
     query = (
