@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from advisory.domain.clock import Clock, fixed_clock, settable_clock, system_clock
+from advisory.domain.hosts import is_loopback
 from advisory.environment import Reading
 from advisory.identity.openid import is_safe
 
@@ -153,20 +153,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if reading.problems:
         raise SettingsError(reading.problems)
     return settings
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether `host` can only mean this machine.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
-    (True, True, False)
-    """
-    if host in ("localhost", ""):
-        return host == "localhost"
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _read(reading: Reading) -> Settings:

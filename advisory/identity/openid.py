@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
-from ipaddress import ip_address
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
+from advisory.domain.hosts import is_loopback
 from advisory.identity.port import Identity, NotIdentified, ProviderUnavailable, Way
 
 #: To reach the provider, and to hear from it; somebody waits meanwhile.
@@ -47,15 +47,17 @@ def is_safe(address: str) -> bool:
 
     >>> is_safe("https://id.example.com"), is_safe("http://127.0.0.1:8100"), is_safe("http://id.example.com")
     (True, True, False)
+    >>> is_safe("https://"), is_safe("https://[::1")
+    (False, False)
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     host = parts.hostname or ""
     if parts.scheme == "https":
         return bool(host)
-    try:
-        return parts.scheme == "http" and (host == "localhost" or ip_address(host).is_loopback)
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_loopback(host)
 
 
 @dataclass

@@ -8,7 +8,8 @@ from flask import Blueprint, current_app, make_response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from advisory.config import Settings, is_loopback
+from advisory.config import Settings
+from advisory.domain.hosts import is_loopback
 from advisory.extensions import db, now, site
 from advisory.services.health import Place, problems
 from advisory.web.access import open_when_closed
