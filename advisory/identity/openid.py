@@ -131,7 +131,8 @@ class OpenIdProvider:
 
     def _token(self, back: str, code: str, verifier: str) -> str:
         """Give the code for the signed token."""
-        faults = _faults()
+        refused = import_module("authlib.common.errors").AuthlibBaseError
+        unreachable = import_module("requests").RequestException
         try:
             with self._client(back) as client:
                 told = client.fetch_token(
@@ -141,9 +142,9 @@ class OpenIdProvider:
                     timeout=self._timeout_seconds,
                     allow_redirects=False,
                 )
-        except faults.refused as fault:
+        except refused as fault:
             raise NotIdentified(f"the code was refused: {type(fault).__name__}") from fault
-        except faults.unreachable as fault:
+        except (unreachable, ValueError) as fault:
             raise ProviderUnavailable(f"no token: {type(fault).__name__}") from fault
         token = told.get("id_token") if isinstance(told, Mapping) else None
         if not isinstance(token, str):
@@ -216,20 +217,6 @@ class OpenIdProvider:
                 self._kept[address] = _Kept(told, monotonic())
         assert isinstance(told, dict)  # noqa: S101
         return told
-
-
-@dataclass(frozen=True)
-class _Faults:
-    """What the packages throw: for a code that is refused, and for a provider that does not answer."""
-
-    refused: tuple[type[Exception], ...]
-    unreachable: tuple[type[Exception], ...]
-
-
-def _faults() -> _Faults:
-    refused = import_module("authlib.common.errors").AuthlibBaseError
-    requests = import_module("requests")
-    return _Faults((refused,), (requests.RequestException, ValueError))
 
 
 def _fetch(address: str, timeout_seconds: tuple[float, float]) -> dict[str, Any]:
