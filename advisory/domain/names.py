@@ -128,13 +128,22 @@ def reads_as(name: str) -> str:
     return letters.replace("rn", "m").replace("vv", "w")[:200]
 
 
+def words_read(name: str) -> list[str]:
+    """Give what each word of a name reads as, whatever sign stands between two of them.
+
+    >>> words_read("CEO/M0derator")
+    ['ceo', 'moderator']
+    """
+    return [reads_as(word) for word in re.split(r"[^\w|]+", tidy(name)) if word]
+
+
 def is_a_role(name: str) -> bool:
     """Say whether a name reads like something the site itself calls people.
 
     >>> is_a_role("A CEO, Logistics"), is_a_role("M0derator"), is_a_role("Theo Asker-Holm"), is_a_role("Paul")
     (True, True, True, False)
     """
-    words = [reads_as(word) for word in re.split(r"[^\w|]+", tidy(name)) if word]
+    words = words_read(name)
     alike = reads_as(name)
     says_ceo = words[:2] == [reads_as("a"), reads_as("ceo")]
     return (

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from advisory.domain.names import reads_as
+from advisory.domain.names import reads_as, words_read
 
 
 class Field(StrEnum):
@@ -105,8 +105,10 @@ def is_office_of_the_site(office: str) -> bool:
 
     >>> [is_office_of_the_site(office) for office in ("The m0derator", "Аdmin", "CEO", "Board adviser", "")]
     [True, True, False, False, False]
+    >>> [is_office_of_the_site(office) for office in ("CEO/Moderator", "M.o.d.e.r.a.t.o.r", "Co-founder")]
+    [True, True, False]
     """
-    return not _OF_THE_SITE.isdisjoint(map(reads_as, office.split()))
+    return not _OF_THE_SITE.isdisjoint([*words_read(office), *map(reads_as, office.split())])
 
 
 def new_handle() -> str:
