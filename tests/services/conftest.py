@@ -4,11 +4,14 @@ circle        Erin's situation at any stage (`circle.py`)
 deliver       keep every promise that is due, as the site does after each change
 queries       `with queries() as sent:` counts what is sent to the database
 alone         Mona as the only moderator
+at_once       have several act at the same moment, each with a session of their own
 """
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
@@ -17,10 +20,11 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor, Role
+from advisory.domain.errors import Refusal
 from advisory.services import membership
 from advisory.services.outbox import deliver_all
 from advisory.storage.vocabulary import vocabulary
-from tests.conftest import MovableClock, Person
+from tests.conftest import MovableClock, Person, World
 from tests.services.circle import Circle
 
 
@@ -64,3 +68,39 @@ def queries(session: Session) -> Callable[[], AbstractContextManager[list[str]]]
             event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+Act = Callable[[Session], object]
+
+
+@dataclass(frozen=True)
+class Both:
+    """How the two fared: the names of the refusals, and what those were given who were not refused."""
+
+    refusals: tuple[str, ...]
+    answers: tuple[object, ...]
+
+
+@pytest.fixture
+def at_once(fresh: World, session: Session) -> Callable[..., Both]:
+    """Have several act at the same moment, each with a session of their own."""
+
+    def start(*acts: Act) -> Both:
+        session.rollback()
+        ready = threading.Barrier(len(acts))
+
+        def run(act: Act) -> tuple[str, object]:
+            with Session(fresh.database.engine) as own:
+                ready.wait(timeout=10)
+                try:
+                    return "", act(own)
+                except Refusal as refusal:
+                    return type(refusal).__name__, None
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            fared = list(pool.map(run, acts))
+        return Both(
+            tuple(word for word, _ in fared if word), tuple(given for word, given in fared if not word)
+        )
+
+    return start

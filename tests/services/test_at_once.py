@@ -4,17 +4,12 @@ Each side is a thread with a session of its own, on a real database; both set ou
 which of them is first is left to the database.
 """
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from advisory.domain.errors import Refusal
 from advisory.domain.mail_links import LIVES, Purpose
 from advisory.identity.port import Identity
 from advisory.services import (
@@ -48,41 +43,6 @@ from advisory.storage.tables import (
 from tests.services.authenticator import SEAL, set_up
 from tests.services.circle import ADVICE, LATER, TEXT, ask_form
 from tests.services.transitions import REASON, TRANSITIONS
-
-Act = Callable[[Session], object]
-
-
-@dataclass(frozen=True)
-class Both:
-    """How the two fared: the names of the refusals, and what those were given who were not refused."""
-
-    refusals: tuple[str, ...]
-    answers: tuple[object, ...]
-
-
-@pytest.fixture
-def at_once(fresh, session) -> Callable[..., Both]:
-    """Have several act at the same moment, each with a session of their own."""
-
-    def start(*acts: Act) -> Both:
-        session.rollback()
-        ready = threading.Barrier(len(acts))
-
-        def run(act: Act) -> tuple[str, object]:
-            with Session(fresh.database.engine) as own:
-                ready.wait(timeout=10)
-                try:
-                    return "", act(own)
-                except Refusal as refusal:
-                    return type(refusal).__name__, None
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            fared = list(pool.map(run, acts))
-        return Both(
-            tuple(word for word, _ in fared if word), tuple(given for word, given in fared if not word)
-        )
-
-    return start
 
 
 def count(session, row, **like) -> int:

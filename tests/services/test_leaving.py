@@ -39,7 +39,6 @@ from advisory.storage.tables import (
     SituationRow,
 )
 from tests.services.circle import LATER, Bench, changed
-from tests.services.test_at_once import at_once  # noqa: F401  a fixture
 from tests.services.test_backup import KEYS
 
 
@@ -261,14 +260,14 @@ def test_the_last_admin_stays(session, adam, now):
     assert members.by_id(session, adam.id).active
 
 
-def test_of_two_admins_who_leave_at_once_one_stays(at_once, session, adam, mona, now):  # noqa: F811
+def test_of_two_admins_who_leave_at_once_one_stays(at_once, session, adam, mona, now):
     roster.change_role(session, adam.actor, mona.id, "admin", give=True, now=now)
     both = at_once(lambda own: leave(own, adam, now), lambda own: leave(own, mona, now))
     assert both.refusals == ("Forbidden",)
     assert len(members.holders(session, Role.ADMIN)) == 1
 
 
-def test_leaving_twice_at_once_leaves_once(at_once, session, paul, now):  # noqa: F811
+def test_leaving_twice_at_once_leaves_once(at_once, session, paul, now):
     both = at_once(lambda own: leave(own, paul, now), lambda own: leave(own, paul, now))
     assert both.refusals == ("Forbidden",)
 

@@ -12,7 +12,6 @@ from advisory.domain.membership_requests import BRINGS_CHARS, REASONS
 from advisory.services import invitations, membership, posting, requesting
 from advisory.services.requesting import Asked
 from advisory.storage.tables import LogRow, NoticeRow, RequestLinkRow, RequestRow
-from tests.services.test_at_once import at_once  # noqa: F401  a fixture
 
 VERA = Asked(
     "Vera@Example.com", "Vera Lind", "Chief executive of a mill", "11-50", "We sold, and bought back."
@@ -158,7 +157,7 @@ def test_a_reason_is_one_of_those_at_hand(session, adam, confirmed, now):
         requesting.decline(session, adam.actor, confirmed, "No.", now=now)
 
 
-def test_of_two_who_answer_at_once_one_does(at_once, session, adam, mona, paul, confirmed, now):  # noqa: F811
+def test_of_two_who_answer_at_once_one_does(at_once, session, adam, mona, paul, confirmed, now):
     (table,) = paul.actor.group_ids
     both = at_once(
         lambda own: requesting.approve(own, adam.actor, confirmed, None, now=now),

@@ -9,7 +9,6 @@ from advisory.services import accounts, membership, posting, roster
 from advisory.storage import members
 from advisory.storage.tables import LogRow, NoticeRow, SeatRow
 from tests.services.circle import QUESTION
-from tests.services.test_at_once import at_once  # noqa: F401  a fixture
 
 
 def told(session, kind):
@@ -75,7 +74,7 @@ def test_a_deactivated_admin_is_nobody_who_could_take_over(session, adam, mona, 
 
 
 @pytest.mark.parametrize("how", ["role", "active", "one of each"])
-def test_of_two_admins_who_go_at_once_one_stays(at_once, session, adam, mona, now, how):  # noqa: F811
+def test_of_two_admins_who_go_at_once_one_stays(at_once, session, adam, mona, now, how):
     roster.change_role(session, adam.actor, mona.id, "admin", give=True, now=now)
 
     def lose(own, who):

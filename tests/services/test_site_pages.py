@@ -6,7 +6,6 @@ from advisory.domain.actor import VISITOR
 from advisory.domain.errors import Invalid, NotFound, Stale
 from advisory.domain.site_pages import FIRST_TEXTS, SITE_PAGE_CHARS, TITLES, SitePage
 from advisory.services import site_pages
-from tests.services.test_at_once import at_once  # noqa: F401  a fixture
 
 
 @pytest.mark.parametrize("slug", SitePage)
@@ -42,7 +41,7 @@ def test_what_another_admin_wrote_meanwhile_is_not_overwritten(session, adam, no
     assert (refused.value.saved, refused.value.sent) == ({"text": "One."}, {"text": "Two."})
 
 
-def test_of_two_who_save_at_once_one_is_told(at_once, session, adam, now):  # noqa: F811
+def test_of_two_who_save_at_once_one_is_told(at_once, session, adam, now):
     def write(own, text):
         return site_pages.write_anew(own, adam.actor, "about", text, seen_version=1, now=now)
 
