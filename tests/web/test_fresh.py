@@ -1,6 +1,5 @@
 """Acts that ask again who somebody is: nothing typed is lost, and nothing is done without the proof."""
 
-import pyotp
 import pytest
 
 from tests.web.authenticator import give_authenticator
@@ -77,7 +76,7 @@ def test_wrong_proofs_are_limited(waited, password):
 
 
 def test_whoever_has_a_second_factor_shows_that_one(app, session, client_of, erin, password, clock):
-    totp = pyotp.TOTP(give_authenticator(app, session, erin, now=clock.at))
+    totp = give_authenticator(app, session, erin, now=clock.at)
     client = client_of(erin, strong=True)
     clock.move(hours=1)
     page = client.soup(f"/sign-in/again?next={AUTHENTICATOR}")

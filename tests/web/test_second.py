@@ -1,6 +1,5 @@
 """The second step of signing in: after the right password, and before anything opens."""
 
-import pyotp
 import pytest
 from sqlalchemy import event
 
@@ -22,9 +21,9 @@ def signed_in(client):
 @pytest.fixture
 def app_of_erin(app, session, erin, clock):
     """Erin's authenticator app, set up a while ago."""
-    secret = give_authenticator(app, session, erin, now=clock.at)
+    totp = give_authenticator(app, session, erin, now=clock.at)
     clock.move(minutes=5)
-    return pyotp.TOTP(secret)
+    return totp
 
 
 def test_a_right_password_leads_to_the_second_step_and_a_right_code_on_from_there(
@@ -116,7 +115,7 @@ def test_five_wrong_codes_lock_the_second_step_for_everybody_who_has_the_passwor
 def test_a_lock_of_one_member_is_nobody_elses(
     visitor, app, session, erin, paul, password, app_of_erin, clock
 ):
-    other = pyotp.TOTP(give_authenticator(app, session, paul, now=clock.at))
+    other = give_authenticator(app, session, paul, now=clock.at)
     sign_in(visitor, erin.email, password)
     for _ in range(5):
         visitor.send("/sign-in/second", code="000000")
