@@ -47,6 +47,11 @@ class CheckingClient(FlaskClient):
         return BeautifulSoup(response.data, "html.parser")
 
 
+def signed_in(client: FlaskClient) -> bool:
+    """Say whether whoever has this client is signed in."""
+    return client.get("/me/").status_code == 200
+
+
 def page_faults(html: str) -> list[str]:
     """Tell what is wrong with a page, or with a fragment of one."""
     soup = BeautifulSoup(html, "html.parser")

@@ -7,16 +7,13 @@ from bs4 import BeautifulSoup
 
 from advisory.services import membership
 from advisory.web.accounts import NO_MATCH
+from tests.checking import signed_in
 
 NEW_PASSWORD = "seven grey herons over the weir"
 
 
 def sign_in(client, email, password, **more):
     return client.send("/sign-in", email=email, password=password, **more)
-
-
-def signed_in(client):
-    return client.get("/me/").status_code == 200
 
 
 def test_the_right_password_lets_a_member_in_and_on_to_where_they_wanted_to_go(visitor, erin, password):

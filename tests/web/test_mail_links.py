@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from advisory.extensions import db
 from advisory.storage import members
 from advisory.storage.tables import MailLinkRow, NoticeRow, OutboxRow
+from tests.checking import signed_in
 
 NEW_PASSWORD = "seven grey herons over the weir"
 ROOMS = ["/sign-in/link", "/sign-in/forgotten"]
@@ -47,10 +48,6 @@ def statements(app):
     event.listen(engine, "before_cursor_execute", note)
     yield noted
     event.remove(engine, "before_cursor_execute", note)
-
-
-def signed_in(client) -> bool:
-    return client.get("/me/").status_code == 200
 
 
 def deactivate(session, person) -> None:

@@ -13,6 +13,7 @@ from advisory.services.passkeys import LAST_SECOND
 from advisory.storage import members
 from advisory.storage.tables import NoticeRow, PasskeyHandleRow, PasskeyRow
 from advisory.web.passkeys import TOO_LATE
+from tests.checking import signed_in
 from tests.web.authenticator import give_authenticator
 from tests.web.passkey_device import Device
 
@@ -34,10 +35,6 @@ def make(client, device, **more):
 
 def use(client, device, room="/sign-in/passkey", **more):
     return client.send(room, credential=device.use(asked(client, room)), **more)
-
-
-def signed_in(client):
-    return client.get("/me/").status_code == 200
 
 
 def said(answer):

@@ -5,6 +5,7 @@ from sqlalchemy import event
 
 from advisory.extensions import db
 from advisory.services import membership
+from tests.checking import signed_in
 from tests.web.authenticator import give_authenticator
 
 CLOSED_TO_VISITORS = ("/me/", "/me/notices", "/me/log", "/pledge")
@@ -12,10 +13,6 @@ CLOSED_TO_VISITORS = ("/me/", "/me/notices", "/me/log", "/pledge")
 
 def sign_in(client, email, password, **more):
     return client.send("/sign-in", email=email, password=password, **more)
-
-
-def signed_in(client):
-    return client.get("/me/").status_code == 200
 
 
 @pytest.fixture

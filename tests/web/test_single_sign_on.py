@@ -9,6 +9,7 @@ from sqlalchemy import select
 from advisory.config import SettingsError
 from advisory.storage import members
 from advisory.storage.tables import IdentityRow, MemberRow, NoticeRow
+from tests.checking import signed_in
 from tests.identity.provider import CLIENT_ID, CLIENT_SECRET, provider
 from tests.web.authenticator import give_authenticator
 
@@ -40,10 +41,6 @@ def leave(client, target="") -> str:
     answer = client.get("/sign-in/sso" + (f"?next={target}" if target else ""))
     assert answer.status_code == 303
     return answer.location
-
-
-def signed_in(client) -> bool:
-    return client.get("/me/").status_code == 200
 
 
 def assert_refused(client, back: str) -> None:
