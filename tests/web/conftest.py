@@ -1,6 +1,7 @@
 """What the tests of pages share beside the cast.
 
 failing       `with failing("readings"):` has the database refuse whatever names that table
+statements    every statement that the site gives the database; `statements.clear()` begins anew
 """
 
 from collections.abc import Callable, Iterator
@@ -30,16 +31,19 @@ def thread(session, now, erin, paul, priya, carl, mona, max_) -> Thread:
 
 
 @pytest.fixture
-def failing(app: Flask) -> Callable[[str], AbstractContextManager[None]]:
-    """Have statements about one table fail, as they do when the disk is full or a lock does not come."""
+def failing(app: Flask) -> Callable[..., AbstractContextManager[None]]:
+    """Have statements about one table fail, as they do when the disk is full or a lock does not come.
+
+    On `app`, or on another site.
+    """
 
     @contextmanager
-    def refusing(table: str) -> Iterator[None]:
+    def refusing(table: str, site: Flask = app) -> Iterator[None]:
         def refuse(_connection, _cursor, statement, *_others) -> None:
             if table in statement:
                 raise OperationalError(statement, {}, OSError("refused"))
 
-        with app.app_context():
+        with site.app_context():
             engine = db.engine
         event.listen(engine, "before_cursor_execute", refuse)
         try:
@@ -48,3 +52,18 @@ def failing(app: Flask) -> Callable[[str], AbstractContextManager[None]]:
             event.remove(engine, "before_cursor_execute", refuse)
 
     return refusing
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Note every statement that the database is given."""
+    noted: list[str] = []
+
+    def note(_connection, _cursor, statement, *_others) -> None:
+        noted.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield noted
+    event.remove(engine, "before_cursor_execute", note)

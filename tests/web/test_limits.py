@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import event, select, text
-from sqlalchemy.exc import OperationalError
 
 from advisory.extensions import db
 from advisory.storage.tables import LimitCountRow
@@ -156,19 +155,13 @@ def test_reading_is_not_counted(site, session):
     assert session.scalars(select(LimitCountRow)).all() == []
 
 
-def test_when_nothing_can_be_counted_one_can_search_but_not_guess(site, erin):
+def test_when_nothing_can_be_counted_one_can_search_but_not_guess(site, erin, failing):
     client = site.test_client()
     form = {"csrf_token": client.token(), "email": erin.email, "password": "wrong"}
-
-    def refuse(_connection, _cursor, statement, *_others) -> None:
-        if "limit_counts" in statement:
-            raise OperationalError(statement, {}, OSError("refused"))
-
-    with site.app_context():
-        event.listen(db.engine, "before_cursor_execute", refuse)
-    answers = [client.get("/search").status_code for _ in range(limits.SEARCH.step)]
-    assert set(answers) == {200}
-    assert client.post("/sign-in", data=form).status_code == 503
+    with failing("limit_counts", site):
+        answers = [client.get("/search").status_code for _ in range(limits.SEARCH.step)]
+        assert set(answers) == {200}
+        assert client.post("/sign-in", data=form).status_code == 503
 
 
 def test_posting_too_much_says_that_the_text_is_still_there(site, client_of, erin):

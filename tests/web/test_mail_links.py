@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from advisory.extensions import db
 from advisory.storage import members
 from advisory.storage.tables import MailLinkRow, NoticeRow, OutboxRow
 from tests.checking import signed_in
@@ -33,21 +32,6 @@ def letter_to(visitor, mailer, send_letters) -> Callable[[str, str], str]:
         return re.search(rf"{room}/[\w-]+", letter.text)[0]
 
     return ask
-
-
-@pytest.fixture
-def statements(app):
-    """Note every statement that the database is given; `statements.clear()` begins anew."""
-    noted: list[str] = []
-
-    def note(_connection, _cursor, statement, *_others) -> None:
-        noted.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield noted
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def deactivate(session, person) -> None:
