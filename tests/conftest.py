@@ -3,6 +3,7 @@
     settings  app  make_app     the site; `make_app(ADVISORY_CLOSED="yes")` is another one beside it
     session  engine  mailer     what services take
     clock  now                  `clock.move(days=30)`; `now` is its moment at the start
+    deliver                     keep every promise that is due, as the site does after each change
     erin paul priya carl        members; all but Carl sit at the North table
     mona max_                   members and moderators
     adam                        admin, and nothing else
@@ -33,6 +34,7 @@ from advisory.mail.port import Letter
 from advisory.search.memory_engine import MemoryEngine
 from advisory.search.port import Meaning, SearchEngine
 from advisory.services import accounts, membership
+from advisory.services.outbox import deliver_all
 from advisory.services.tombstones import keep_journal
 from advisory.storage import members, pledges, vocabulary
 from tests.checking import CheckingClient
@@ -283,6 +285,11 @@ def client_of(app: Flask, session: Session, clock: MovableClock) -> Callable[...
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def deliver(app: Flask, session: Session, clock: MovableClock) -> Callable[[], tuple[int, int]]:
+    return lambda: deliver_all(session, app.extensions["advisory"].handlers, now=clock.at)
 
 
 def _seed(session: Session) -> None:

@@ -1,7 +1,6 @@
 """What tests of services add to the cast: the circle to begin from, and promises kept at once.
 
 circle        Erin's situation at any stage (`circle.py`)
-deliver       keep every promise that is due, as the site does after each change
 queries       `with queries() as sent:` counts what is sent to the database
 alone         Mona as the only moderator
 at_once       have several act at the same moment, each with a session of their own
@@ -22,7 +21,6 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Refusal
 from advisory.services import membership
-from advisory.services.outbox import deliver_all
 from advisory.storage.vocabulary import vocabulary
 from tests.conftest import MovableClock, Person, World
 from tests.services.circle import Circle
@@ -31,11 +29,6 @@ from tests.services.circle import Circle
 @pytest.fixture
 def circle(session: Session, now: datetime, erin: Person, paul: Person, mona: Person, max_: Person) -> Circle:
     return Circle(session, now, erin.actor, paul.actor, mona.actor, max_.actor)
-
-
-@pytest.fixture
-def deliver(app: Flask, session: Session, clock: MovableClock) -> Callable[[], tuple[int, int]]:
-    return lambda: deliver_all(session, app.extensions["advisory"].handlers, now=clock.at)
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ from advisory.services import (
     walls,
 )
 from advisory.services.filing import Folders
-from advisory.services.outbox import deliver_all
 from advisory.storage import bars, belongings, members
 from advisory.storage import walls as stored_walls
 from advisory.storage.belongings import FORMER
@@ -370,10 +369,10 @@ def test_walls_on_what_stays_go_on_to_hold(circle, session, erin, carl, adam, no
     assert walls.wall_list(session) == ()
 
 
-def test_the_outbox_holds_nothing_that_cannot_be_kept(circle, app, session, erin, paul, mailer, now):
+def test_the_outbox_holds_nothing_that_cannot_be_kept(circle, app, session, erin, paul, mailer, deliver, now):
     circle.advised()
     leave(session, erin, now)
-    deliver_all(session, app.extensions["advisory"].handlers, now=now)
+    deliver()
     posting.send_due(session, mailer, app.extensions["advisory"].letters, now=now)
     assert not [letter for letter in mailer.letters if "erin" in letter.to]
     assert not [letter for letter in mailer.letters if "Erin" in letter.text]

@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from advisory.services import indexing
-from advisory.services.outbox import deliver_all
 from tests.checking import CheckingClient
 from tests.conftest import MovableClock
 from tests.conftest import World as House
@@ -25,12 +24,17 @@ _KEPT: dict[int, World] = {}
 
 
 @pytest.fixture
-def built(app: Flask, world: House, session: Session, clock: MovableClock) -> World:
+def built(
+    app: Flask,
+    world: House,
+    session: Session,
+    clock: MovableClock,
+    deliver: Callable[[], tuple[int, int]],
+) -> World:
     """Build the world, or put it back as it was built."""
-    deliver = _deliverer(app, session, clock)
     content, files = world.settings.content_dir, world.settings.data_dir / "kept content"
     if id(world) not in _KEPT:
-        _KEPT[id(world)] = build(session, clock, people_of(session, clock.at), deliver, world.settings)
+        _KEPT[id(world)] = build(session, clock, people_of(session, clock.at), deliver)
         session.close()
         world.dispose(app)
         world.database.mark()
@@ -44,10 +48,6 @@ def built(app: Flask, world: House, session: Session, clock: MovableClock) -> Wo
     kept = _KEPT[id(world)]
     circle = replace(kept.circle, session=session)
     return replace(kept, session=session, clock=clock, circle=circle, deliver=deliver)
-
-
-def _deliverer(app: Flask, session: Session, clock: MovableClock) -> Callable[[], tuple[int, int]]:
-    return lambda: deliver_all(session, app.extensions["advisory"].handlers, now=clock.at)
 
 
 @pytest.fixture

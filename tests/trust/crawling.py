@@ -78,8 +78,7 @@ class Crawl:
             if "GET" not in (rule.methods or ()) or rule.endpoint.startswith("static"):
                 continue
             row = MATRIX[rule.endpoint]
-            things = [one for kind in row.about.split(" or ") for one in self.world.of_kind(kind)]
-            for values in [one.values for one in things] or [{}]:
+            for values in [one.values for one in self.world.about(row.about)] or [{}]:
                 yield from addresses(rule, **{**row.at, **values})
 
     def fetch(self, path: str) -> list[str]:

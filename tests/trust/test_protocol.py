@@ -10,7 +10,7 @@ from advisory.web.security import HEADERS
 from tests.addresses import FORM
 from tests.sweep import changes, everything
 from tests.trust.matrix import MATRIX
-from tests.trust.test_url_map import paths, things_of
+from tests.trust.test_url_map import paths
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 #: What reading may write down, by table.
@@ -30,7 +30,7 @@ def addresses(app, built) -> list[tuple[Rule, str]]:
     found = []
     for turn, rule in enumerate(sorted(app.url_map.iter_rules(), key=lambda one: one.endpoint)):
         row = MATRIX[rule.endpoint]
-        things = things_of(built, row) or [None]
+        things = built.about(row.about) or [None]
         filled = paths(rule, row, things[turn % len(things)])
         found.append((rule, filled[turn % len(filled)]))
     return found

@@ -24,7 +24,7 @@ def test_every_argument_of_an_address_has_a_value(app, built):
     for rule in app.url_map.iter_rules():
         row, given = MATRIX[rule.endpoint], [set()]
         if row.about:
-            given = [set(thing.values) for thing in things_of(built, row)]
+            given = [set(thing.values) for thing in built.about(row.about)]
             assert given, (
                 f"Nothing in tests/trust/world.py is a {row.about!r}, which {rule.endpoint} is about: "
                 f'add world.add("its name", {row.about!r}, "names of who sees it", {_arguments(rule)})'
@@ -41,11 +41,6 @@ def test_every_argument_of_an_address_has_a_value(app, built):
 
 def _arguments(rule: Rule) -> str:
     return ", ".join(f"{name}=…" for name in sorted(rule.arguments))
-
-
-def things_of(world: World, row: Row) -> list[Thing]:
-    """List what the address of a row can be about."""
-    return [thing for kind in row.about.split(" or ") for thing in world.of_kind(kind)]
 
 
 def expected(name: str, row: Row, thing: Thing | None) -> str:
@@ -117,7 +112,7 @@ class Walk:
         """Try every address on everything that it can be about."""
         for rule, method in self.rules():
             row = self.row(rule.endpoint, method)
-            for thing in things_of(self.world, row) or [None]:
+            for thing in self.world.about(row.about) or [None]:
                 for path in paths(rule, row, thing):
                     self.try_as_everybody(rule.endpoint, method, path, row, thing)
 
@@ -125,7 +120,7 @@ class Walk:
         """Try every address on one thing; which one takes turns, so that all are tried on something."""
         for turn, (rule, method) in enumerate(self.rules()):
             row = self.row(rule.endpoint, method)
-            things = things_of(self.world, row) or [None]
+            things = self.world.about(row.about) or [None]
             thing = things[turn % len(things)]
             found = paths(rule, row, thing)
             self.try_as_everybody(rule.endpoint, method, found[turn % len(found)], row, thing)

@@ -1,6 +1,6 @@
 """A site with something of everything on it, and a canary in every text that is not for everybody.
 
-    world = build(session, clock, people, deliver, settings)
+    world = build(session, clock, people, deliver)
     world.things      what addresses are about: kind, values for an address, and who sees it
     world.plant       the canaries, and who may ever be shown each
 
@@ -84,7 +84,6 @@ class World:
     people: dict[str, Person]
     circle: Circle
     deliver: Callable[[], Any]
-    settings: Any
     plant: Planting = field(default_factory=Planting)
     things: list[Thing] = field(default_factory=list)
 
@@ -104,6 +103,10 @@ class World:
     def of_kind(self, kind: str) -> list[Thing]:
         return [thing for thing in self.things if thing.kind == kind]
 
+    def about(self, kinds: str) -> list[Thing]:
+        """List what the address of a row of the matrix can be about, such as "situation or entry"."""
+        return [thing for kind in kinds.split(" or ") for thing in self.of_kind(kind)]
+
 
 def people_of(session: Session, now: datetime) -> dict[str, Person]:
     """Give the cast by name, with Nora, whom only these tests know."""
@@ -118,10 +121,10 @@ def person(session: Session, name: str) -> Person:
     return Person(row.id, row.name, row.email, membership.actor_of(session, row.id))
 
 
-def built(session: Session, clock: Any, people: dict[str, Person], deliver: Any, settings: Any) -> World:
+def built(session: Session, clock: Any, people: dict[str, Person], deliver: Any) -> World:
     """Begin with nothing but the people, and a wall between Carl and Erin."""
     circle = Circle(session, clock.at, *(people[name].actor for name in ("erin", "priya", "mona", "max")))
-    world = World(session, clock, people, circle, deliver, settings)
+    world = World(session, clock, people, circle, deliver)
     walls.declare(session, people["adam"].actor, "carl@example.com", "erin@example.com", now=clock.at)
     return world
 

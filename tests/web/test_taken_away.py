@@ -10,7 +10,6 @@ import pytest
 
 from advisory.search.whoosh_engine import WhooshEngine
 from advisory.services import exchange, indexing, publishing
-from advisory.services.outbox import deliver_all
 from advisory.storage.base import Base
 
 WORD, BEGUN = "zwiebackery", "zwieba"
@@ -69,7 +68,7 @@ class Stands:
 
 
 @pytest.fixture
-def stands(app, shelf, thread, session, now, client_of, visitor, mona, paul) -> Stands:
+def stands(shelf, thread, session, now, deliver, client_of, visitor, mona, paul) -> Stands:
     shelf.put("neighbour", tags="customer-service", situation="They rent filling machines to a customer.")
     question = f"Our {WORD} wants one of our engineers. Do we agree?"
     text = replace(thread.form.text, question=question, body=f"We make filling machines for a {WORD}.")
@@ -77,7 +76,7 @@ def stands(app, shelf, thread, session, now, client_of, visitor, mona, paul) -> 
     entry_id = thread.approved()
     seen = thread.bench().version
     slug = publishing.publish(session, thread.actor("max"), entry_id, seen_version=seen, now=now)
-    deliver_all(session, app.extensions["advisory"].handlers, now=now)
+    deliver()
     member, moderator = client_of(paul), client_of(mona)
     member.get(f"/entries/{slug}")
     member.send(f"/entries/{slug}/save", on="yes")
