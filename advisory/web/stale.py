@@ -54,6 +54,15 @@ class Difference:
     long: bool
 
 
+def label_of(name: str) -> str:
+    """Give what a field is called on the screen.
+
+    >>> label_of("body"), label_of("comment_here")
+    ('Situation', 'Comment here')
+    """
+    return NAMES.get(name, name.replace("_", " ").replace("-", " ").capitalize())
+
+
 def stale_page(refusal: Stale, back: str, renamed: Mapping[str, str] | None = None) -> Response:
     """Show what stands and what was sent, with a form that sends the latter again.
 
@@ -64,7 +73,7 @@ def stale_page(refusal: Stale, back: str, renamed: Mapping[str, str] | None = No
     differences = [
         Difference(
             (renamed or {}).get(name, name),
-            NAMES.get(name, name.replace("_", " ").capitalize()),
+            label_of(name),
             refusal.saved.get(name, ""),
             sent,
             name in _LONG,

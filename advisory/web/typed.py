@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.exceptions import HTTPException
 
+from advisory.web.stale import label_of
+
 #: A form that has a field whose name has one of these in it is not given back.
 _SECRET = ("password", "code", "credential", "token_")
 #: Values shorter than this are choices and numbers; they are sent again unseen.
@@ -56,7 +58,7 @@ def typed_form() -> TypedForm | None:
     texts, rest = [], []
     for name, value in sent:
         if _is_text(value):
-            texts.append(TypedText(name, name.replace("_", " ").replace("-", " ").capitalize(), value))
+            texts.append(TypedText(name, label_of(name), value))
         else:
             rest.append((name, value))
     return TypedForm(request.path, tuple(texts), tuple(rest)) if texts else None

@@ -74,23 +74,22 @@
     timer = setTimeout(function () { live.replaceChildren(); }, 6000);
   }
 
+  function copy(text, said, otherwise) {
+    if (!navigator.clipboard) return toast(otherwise);
+    navigator.clipboard.writeText(text).then(function () { toast(said); }, function () { toast(otherwise); });
+  }
   function share(path) {
     var url = new URL(path, location.href).href;
     if (navigator.share && matchMedia("(pointer: coarse)").matches) {
       navigator.share({ title: doc.title, url: url }).catch(function () {});
-    } else if (navigator.clipboard) {
-      navigator.clipboard.writeText(url).then(
-        function () { toast("Link copied"); }, function () { toast("Copy it from the address bar"); });
     } else {
-      toast("Copy it from the address bar");
+      copy(url, "Link copied", "Copy it from the address bar");
     }
   }
 
   function copyLines(list) {
     var lines = $$("li", list).map(function (line) { return line.textContent.trim(); });
-    if (!navigator.clipboard) return toast("Mark them and copy them");
-    navigator.clipboard.writeText(lines.join("\n")).then(
-      function () { toast("Copied"); }, function () { toast("Mark them and copy them"); });
+    copy(lines.join("\n"), "Copied", "Mark them and copy them");
   }
 
   /* Parts that phones fold away stay open when htmx replaces them -------------- */

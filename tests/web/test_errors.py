@@ -85,6 +85,7 @@ def test_a_form_that_failed_comes_back_with_what_was_typed(site_that, client_of,
     form = BeautifulSoup(answer.data, "html.parser").select_one("form.typed")
     assert form["action"] == "/kept/here"
     assert form.textarea.get_text().strip() == BODY
+    assert form.label.get_text() == "Situation"
     kept = {field["name"]: field["value"] for field in form.select("input")}
     assert kept == {"csrf_token": token, "version": "3", "act": "save"}
     assert "foresaw" not in answer.text
