@@ -16,9 +16,9 @@ from advisory.domain.mail_links import LIVES, Purpose
 from advisory.domain.notices import NoticeKind
 from advisory.mail.port import Letter
 from advisory.services.due import MOST
-from advisory.services.membership import keep_password
 from advisory.services.outbox import promise
 from advisory.services.pages.members import LinkOwner
+from advisory.services.passwords import keep_password
 from advisory.services.posting import Writer
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction

@@ -15,9 +15,10 @@ from advisory.domain.errors import Invalid, NotFound
 from advisory.domain.names import group_problem, person_problem, reads_as, tidy
 from advisory.domain.text import is_slug, one_line, shorten
 from advisory.services.pages.members import Invitation, MemberLine
+from advisory.services.passwords import keep_password
 from advisory.services.roles import put_roles, roles_of
 from advisory.services.transaction import transaction
-from advisory.storage import links, members
+from advisory.storage import members
 from advisory.storage.tables import FirstLinkRow, GroupRow, MemberRow, SeatRow
 
 LINK_LIVES = timedelta(days=7)
@@ -119,18 +120,6 @@ def set_first_password(session: Session, token: str, password_hash: str, *, now:
         link.used_at = now
         keep_password(session, row, password_hash)
         return row.id
-
-
-def keep_password(session: Session, row: MemberRow, new_hash: str, *, but: str = "") -> None:
-    """Have another password hold, in the caller's transaction; no other device and no link lets anybody in.
-
-    Args:
-        new_hash: never the password itself.
-        but: digest of the token of the device that stays signed in.
-    """
-    row.password = new_hash
-    links.delete_all(session, row.id)
-    members.delete_sign_ins(session, row.id, but=but)
 
 
 def member_list(session: Session) -> tuple[MemberLine, ...]:

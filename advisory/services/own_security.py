@@ -10,8 +10,8 @@ from advisory.domain.errors import NotFound
 from advisory.domain.notices import NoticeKind
 from advisory.services import second_factor
 from advisory.services.keeping import account_row
-from advisory.services.membership import keep_password
 from advisory.services.pages.own_security import Device, SecurityPage
+from advisory.services.passwords import keep_password
 from advisory.services.telling import tell
 from advisory.services.transaction import transaction
 from advisory.storage import factors, members, passkeys

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Refusal
 from advisory.services import membership
 from advisory.storage.vocabulary import vocabulary
-from tests.conftest import MovableClock, Person, World
+from tests.conftest import Person, World
 from tests.services.circle import Circle
 
 
