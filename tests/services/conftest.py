@@ -4,6 +4,7 @@ circle        Erin's situation at any stage (`circle.py`)
 queries       `with queries() as sent:` counts what is sent to the database
 alone         Mona as the only moderator
 at_once       have several act at the same moment, each with a session of their own
+alike         have several members be of one industry and size
 """
 
 import threading
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from advisory.domain.actor import Actor, Role
 from advisory.domain.errors import Refusal
 from advisory.services import membership
+from advisory.storage.tables import MemberRow
 from advisory.storage.vocabulary import vocabulary
 from tests.conftest import Person, World
 from tests.services.circle import Circle
@@ -96,3 +98,16 @@ def at_once(fresh: World, session: Session) -> Callable[..., Both]:
         )
 
     return start
+
+
+@pytest.fixture
+def alike(session: Session) -> Callable[[int, Person], None]:
+    """Have this many members, one of them given, be of one industry and size."""
+
+    def share(number: int, person: Person) -> None:
+        rows = session.query(MemberRow).filter(MemberRow.id != person.id).order_by(MemberRow.id)
+        for row in [session.get_one(MemberRow, person.id), *rows.limit(number - 1)]:
+            row.industry, row.company_size = "logistics", "51-200"
+        session.commit()
+
+    return share

@@ -10,22 +10,9 @@ from advisory.services import advising, commenting, moderating, reading
 from advisory.services.bylines import lower_cover
 from advisory.services.transaction import transaction
 from advisory.storage import advice, members
-from advisory.storage.tables import MemberRow, NoticeRow
+from advisory.storage.tables import NoticeRow
 
 ROLE = "A CEO, Transport and logistics, 51 to 200 people"
-
-
-@pytest.fixture
-def alike(session):
-    """Have this many members, Paul among them, be of one industry and size."""
-
-    def share(number, paul):
-        rows = session.query(MemberRow).filter(MemberRow.id != paul.id).order_by(MemberRow.id)
-        for row in [members.by_id(session, paul.id), *rows.limit(number - 1)]:
-            row.industry, row.company_size = "logistics", "51-200"
-        session.commit()
-
-    return share
 
 
 def byline(session, person, slug, now):
