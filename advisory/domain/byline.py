@@ -4,12 +4,15 @@ A fact such as an industry narrows the circle of who it could be, so it is shown
 other members share it.
 """
 
+import re
 from enum import StrEnum
 
 #: An industry or size band is shown only where this many *other* members of the audience share it.
 CROWD = 3
 
 THE_ASKER = "The asker"
+
+_NUMBERED = re.compile(r"\b(a ceo)\s*\(\d+\)", re.IGNORECASE)
 
 
 def asker_byline(*, named: bool, name: str) -> str:
@@ -38,6 +41,9 @@ class Cover(StrEnum):
     NAME = "name"
 
 
+#: The number of whoever is the first to speak under a cover in a thread; it is not shown.
+FIRST = 1
+
 #: The covers from the one that shows least to the one that shows most.
 COVERS = tuple(Cover)
 
@@ -61,16 +67,29 @@ def facts_shown(facts: tuple[str, ...], others_sharing: int) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact) if others_sharing >= CROWD else ()
 
 
-def adviser_byline(cover: Cover, name: str = "", facts: tuple[str, ...] = ()) -> str:
+def adviser_byline(cover: Cover, name: str = "", facts: tuple[str, ...] = (), number: int = FIRST) -> str:
     """Say who advised, as far as their cover lets it.
 
-    >>> adviser_byline(Cover.CEO, "Paul")
-    'A CEO'
-    >>> adviser_byline(Cover.ROLE, "Paul", ("Logistics", "51 to 200 people"))
-    'A CEO, Logistics, 51 to 200 people'
+    Args:
+        number: which of those they are who speak under a cover in one thread; the first bears none.
+
+    >>> adviser_byline(Cover.CEO, "Paul"), adviser_byline(Cover.CEO, "Paul", number=2)
+    ('A CEO', 'A CEO (2)')
+    >>> adviser_byline(Cover.ROLE, "Paul", ("Logistics", "51 to 200 people"), 3)
+    'A CEO (3), Logistics, 51 to 200 people'
+    >>> adviser_byline(Cover.NAME, "Paul", number=2)
+    'Paul'
     """
     if cover is Cover.NAME and name:
         return name
-    if cover is Cover.ROLE and facts:
-        return ", ".join(("A CEO", *facts))
-    return "A CEO"
+    ceo = "A CEO" if number == FIRST else f"A CEO ({number})"
+    return ", ".join((ceo, *facts)) if cover is Cover.ROLE else ceo
+
+
+def unnumbered(line: str) -> str:
+    """Give a line as it reads outside of the thread that numbers its advisers.
+
+    >>> unnumbered("Thanks to a CEO (2), Logistics (2)")
+    'Thanks to a CEO, Logistics (2)'
+    """
+    return _NUMBERED.sub(r"\1", line)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from advisory.domain.byline import CROWD, Cover, adviser_byline, facts_shown
+from advisory.domain.byline import CROWD, Cover, adviser_byline, facts_shown, unnumbered
 
 FACTS = ("Logistics", "51 to 200 people")
 
@@ -13,6 +13,25 @@ FACTS = ("Logistics", "51 to 200 people")
 )
 def test_an_adviser_is_shown_as_far_as_the_cover_lets_them(cover, byline):
     assert adviser_byline(cover, "Paul", FACTS) == byline
+
+
+@pytest.mark.parametrize(
+    ("cover", "facts", "byline"),
+    [
+        (Cover.NAME, FACTS, "Paul"),
+        (Cover.ROLE, FACTS, "A CEO (2), Logistics, 51 to 200 people"),
+        (Cover.ROLE, (), "A CEO (2)"),
+        (Cover.CEO, FACTS, "A CEO (2)"),
+    ],
+)
+def test_the_second_of_a_thread_bears_a_number_wherever_no_name_stands(cover, facts, byline):
+    assert adviser_byline(cover, "Paul", facts, 2) == byline
+
+
+@pytest.mark.parametrize("cover", Cover)
+@pytest.mark.parametrize("facts", [FACTS, ()])
+def test_outside_of_the_thread_the_second_reads_like_the_first(cover, facts):
+    assert unnumbered(adviser_byline(cover, "Paul", facts, 12)) == adviser_byline(cover, "Paul", facts)
 
 
 def test_a_role_nobody_else_shares_says_no_more_than_a_ceo():
