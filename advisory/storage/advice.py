@@ -11,14 +11,14 @@ from advisory.storage.tables import AdvicePointRow, AdviceRow, EditionSourceRow,
 #: Neither withdrawn nor excluded.
 _KEPT = (AdviceRow.withdrawn_at.is_(None), AdviceRow.excluded_at.is_(None))
 #: What the whole audience of a situation reads, counts and finds.
-_STANDS = (*_KEPT, ~AdviceRow.private)
+STANDS = (*_KEPT, ~AdviceRow.private)
 
 
 def of_situation(session: Session, situation_id: int, *, limit: int = 200) -> list[AdviceRow]:
     """List the advice that stands for the whole audience, in the order it was given."""
     query = (
         select(AdviceRow)
-        .where(AdviceRow.situation_id == situation_id, *_STANDS)
+        .where(AdviceRow.situation_id == situation_id, *STANDS)
         .order_by(AdviceRow.id)
         .limit(limit)
     )
@@ -83,7 +83,7 @@ def of_situations(session: Session, situation_ids: Sequence[int]) -> dict[int, l
     """List the advice that stands on several situations, each in the order it was given."""
     given: dict[int, list[AdviceRow]] = {situation_id: [] for situation_id in situation_ids}
     if given:
-        query = select(AdviceRow).where(AdviceRow.situation_id.in_(given), *_STANDS).order_by(AdviceRow.id)
+        query = select(AdviceRow).where(AdviceRow.situation_id.in_(given), *STANDS).order_by(AdviceRow.id)
         for row in session.scalars(query):
             given[row.situation_id].append(row)
     return given
@@ -105,7 +105,7 @@ def counts(session: Session, situation_ids: Sequence[int]) -> dict[int, int]:
     """Count the advice that stands on several situations."""
     query = (
         select(AdviceRow.situation_id, func.count())
-        .where(AdviceRow.situation_id.in_(situation_ids), *_STANDS)
+        .where(AdviceRow.situation_id.in_(situation_ids), *STANDS)
         .group_by(AdviceRow.situation_id)
     )
     return dict(session.execute(query).all())
@@ -120,7 +120,7 @@ def points_of(session: Session, situation_id: int, point_ids: Sequence[int]) -> 
             AdviceRow.situation_id == situation_id,
             AdvicePointRow.id.in_(point_ids),
             AdvicePointRow.excluded_at.is_(None),
-            *_STANDS,
+            *STANDS,
         )
         .order_by(AdviceRow.id, AdvicePointRow.place)
     )
@@ -150,7 +150,7 @@ def grounds_of_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, 
         .where(
             EditionSourceRow.entry_id.in_(entry_ids),
             EditionSourceRow.edition == EntryRow.revision,
-            *_STANDS,
+            *STANDS,
         )
         .distinct()
     )

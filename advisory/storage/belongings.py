@@ -116,6 +116,7 @@ FATES: dict[str, Fate | str] = {
     "situation_bars.member_id": GOES,
     "site_pages.made_by": UNNAMED,
     "situations.asker_id": "open ones are withdrawn and emptied; closed ones stay without a name, or go too",
+    "speakers.member_id": "a number in a thread, which nobody else may bear",
     "walls.made_by_id": UNNAMED,
     "walls.member_id": GOES,
     "walls.other_id": GOES,

@@ -134,6 +134,7 @@ EXPORTED: dict[str, Given | str] = {
     "situation_bars.member_id": "what somebody must find no trace of, they find no trace of here",
     "site_pages.made_by": _OFFICE,
     "situations.asker_id": Given("situations", ("id", *_TEXT_OF_A_SITUATION)),
+    "speakers.member_id": Given("your number in threads", ("number",), "situation_id"),
     "walls.made_by_id": Given("conflicts you declared", ("company", "made_at")),
     "walls.member_id": _OF_OTHERS,
     "walls.other_id": _OF_OTHERS,

@@ -1,6 +1,7 @@
 """Migrations go up, down and up again, and lead to the tables that the code believes in."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,9 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from advisory.app import create_app
 from advisory.config import read_settings
+from advisory.domain.byline import Cover
+from advisory.domain.lifecycle import SituationState
+from advisory.domain.situation import Basis
 from advisory.extensions import db
 from advisory.search.memory_engine import MemoryEngine
 from advisory.storage.base import Base
+from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, MemberRow, SituationRow
 
 
 @pytest.fixture
@@ -71,3 +76,51 @@ def test_a_migrated_log_is_append_only(empty_site, statement):
         )
     with pytest.raises(DBAPIError, match="append-only"), db.engine.begin() as connection:
         connection.execute(text(statement))
+
+
+def test_those_who_stand_in_a_thread_are_numbered_in_the_order_they_spoke(empty_site):
+    upgrade()
+    _thread(db.session)
+    downgrade(revision="0025")
+    upgrade()
+    found = db.session.execute(text("SELECT situation_id, member_id, number FROM speakers ORDER BY 1, 3"))
+    # The asker (1) bears none, nor who advised by name (4), in private (5), or took it back (6).
+    assert found.all() == [(1, 3, 1), (1, 7, 2), (1, 2, 3), (2, 2, 1)]
+
+
+def _thread(session):
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    for one in range(1, 8):
+        session.add(
+            MemberRow(
+                id=one, email=f"{one}@example.com", name=f"N{one}", active=True, fs_uniquifier=str(one),
+                joined_at=day,
+            )
+        )  # fmt: skip
+    for one in (1, 2):
+        session.add(
+            SituationRow(
+                id=one, slug=str(one), asker_id=1, state=SituationState.ADVISING, made_at=day, changed_at=day
+            )
+        )
+    session.flush()
+    given = ((1, 2, 9, {}), (1, 3, 1, {}), (1, 4, 2, {"cover": Cover.NAME}), (1, 5, 3, {"private": True}),
+             (1, 6, 4, {"withdrawn_at": day}), (2, 2, 5, {}))  # fmt: skip
+    for situation_id, adviser_id, days, more in given:
+        at = day + timedelta(days=days)
+        row = AdviceRow(
+            situation_id=situation_id, adviser_id=adviser_id, basis=Basis.SEEN, text="- Wait.", given_at=at,
+            changed_at=at, **more,
+        )  # fmt: skip
+        row.points = [AdvicePointRow(place=0, number="1", text="Wait.", html="Wait.")]
+        session.add(row)
+        session.flush()
+        if (situation_id, adviser_id) in ((1, 3), (1, 5)):
+            for author, later in ((7, 6), (1, 7), (4, 8)):
+                said = day + timedelta(days=later)
+                session.add(
+                    CommentRow(
+                        point_id=row.points[0].id, author_id=author, text="Hm.", html="Hm.", made_at=said
+                    )
+                )
+    session.commit()

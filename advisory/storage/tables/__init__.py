@@ -59,7 +59,7 @@ from advisory.storage.tables.saved import BookmarkRow, ReadingListItemRow, Readi
 from advisory.storage.tables.searches import SavedSearchRow
 from advisory.storage.tables.situations import QuestionRow, SituationRow, SituationTagRow
 from advisory.storage.tables.tags import SynonymRow, TagAliasRow, TagRow, TermRow, VocabularyRow
-from advisory.storage.tables.thread import CommentRow, PointMarkRow, ReplyRow
+from advisory.storage.tables.thread import CommentRow, PointMarkRow, ReplyRow, SpeakerRow
 from advisory.storage.tables.walls import SituationBarRow, WallRow
 
 __all__ = [
@@ -137,6 +137,7 @@ __all__ = [
     "SituationRevisionRow",
     "SituationRow",
     "SituationTagRow",
+    "SpeakerRow",
     "SpentRow",
     "SynonymRow",
     "TagAliasRow",

@@ -1,8 +1,8 @@
-"""What grows under advice: marks of members, comments, and the replies of those who do not advise."""
+"""What grows under advice: marks, comments, numbers of those who speak, and replies of those who do not."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.domain.situation import Reply
@@ -39,6 +39,22 @@ class CommentRow(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: When a moderator took it out; it is neither shown nor found from then on.
     excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SpeakerRow(Base):
+    """Which number a member bears who has spoken to all readers of a situation under a cover.
+
+    It stays theirs whatever becomes of what they said, and is never another's.
+    """
+
+    __tablename__ = "speakers"
+    __table_args__ = (UniqueConstraint("situation_id", "number"),)
+
+    situation_id: Mapped[int] = mapped_column(
+        ForeignKey("situations.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
+    number: Mapped[int]
 
 
 class ReplyRow(Base):
