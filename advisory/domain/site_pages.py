@@ -78,8 +78,9 @@ there.
 **Your profile.** Each field is yours alone until you open it to members; the directory shows what you \
 opened, with your name or without. Before an introduction, both have to say yes.
 
-**Who sees what you advise.** Readers see you as you chose: by name, by role, or as “a CEO”. Moderators \
-see who advised. A point in a published entry carries no name.
+**Who sees what you advise.** Readers see you as you chose: by name, by role, or as “a CEO”, with a number \
+where a thread has several. Your number in one thread has nothing to do with that in another. Moderators \
+see who advised. A point in a published entry carries no name and no number.
 
 **What administrators see.** Names, e-mail addresses, roles, groups and conflicts of interest; nothing \
 of what you ask, advise or read.

@@ -18,7 +18,7 @@ from advisory.domain.permissions import Permission, require
 from advisory.domain.points import read_points
 from advisory.domain.situation import BODY_CHARS, Basis, Reply, Stance
 from advisory.domain.text import clean
-from advisory.services.bylines import put_cover
+from advisory.services.bylines import number_speakers, put_cover
 from advisory.services.changing import (
     columns,
     promise_situation,
@@ -94,6 +94,7 @@ def give(
         require_settled(session, actor, known, piece, reasons or {}, now=now)
         if cover or not again:
             put_cover(session, mine, Cover(cover) if cover else mine.cover, row)
+        number_speakers(session, row)
         replies.take_back(session, row.id, mine.adviser_id, Reply.PASSES)
         action = "give" if mine.version == 1 else "amend"
         write_log(session, actor, Who.ADVISER, action, ("advice", mine.id), ("", ""), now=now)
@@ -117,6 +118,7 @@ def withdraw(session: Session, actor: Actor, slug: str, *, seen_version: int, no
         refuse_stale(mine.version, seen_version, {"text": mine.text}, {})
         mine.version += 1
         mine.withdrawn_at = now
+        number_speakers(session, row)
         write_log(session, actor, Who.ADVISER, "withdraw", ("advice", mine.id), ("", ""), now=now)
         event = f"advice-{mine.id}-{mine.version}"
         tell(session, NoticeKind.ADVICE_TAKEN_BACK, [row.asker_id], event, now=now, situation=row)
@@ -168,6 +170,7 @@ def choose_cover(session: Session, actor: Actor, slug: str, cover: str, *, now: 
         if mine.cover is Cover(cover):
             return
         put_cover(session, mine, Cover(cover), row)
+        number_speakers(session, row)
         write_log(session, actor, Who.ADVISER, "change cover", ("advice", mine.id), ("", ""), now=now)
 
 

@@ -12,13 +12,14 @@ from advisory.domain.lifecycle import OPEN_STATES
 from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, may, require
 from advisory.domain.text import clean
+from advisory.services.bylines import number_speakers, speakers_of
 from advisory.services.changing import columns, promise_situation, situation_in_sight, standing_to
 from advisory.services.excluded import refuse_taken_out
 from advisory.services.pages.common import pager
 from advisory.services.pages.thread import PointThread
 from advisory.services.showing import audience_name
 from advisory.services.telling import moderators, tell
-from advisory.services.thread import TALKING, advice_pages, comment_pages, point_in_sight, speakers_of
+from advisory.services.thread import TALKING, advice_in_sight, advice_pages, comment_pages, point_in_sight
 from advisory.services.transaction import transaction
 from advisory.storage import comments
 from advisory.storage.tables import CommentRow
@@ -64,6 +65,7 @@ def comment(session: Session, actor: Actor, slug: str, key: str, text: str, *, n
         event = f"comment-{said.id}"
         tell(session, NoticeKind.COMMENTED, told, event, now=now, situation=row, detail=detail)
         if not given.private:
+            number_speakers(session, row)
             promise_situation(session, row.id, now)
 
 
@@ -101,13 +103,14 @@ def point_thread(session: Session, actor: Actor, slug: str, key: str, page: int)
     """
     row = situation_in_sight(session, actor, slug)
     who = standing_to(session, actor, row)
-    point, _ = point_in_sight(session, actor, row, who, key)
+    point, under = point_in_sight(session, actor, row, who, key)
     if row.state not in OPEN_STATES:
         raise NotFound
     for advice in advice_pages(session, actor, row, who):
         for shown in advice.points:
             if shown.key == key:
                 offset = (page - 1) * COMMENTS_A_PAGE
+                speaking = speakers_of(session, row, advice_in_sight(session, actor, row, who))
                 said = comments.of_point(session, point.id, limit=COMMENTS_A_PAGE, offset=offset)
                 talks = row.state in TALKING and may(Permission.COMMENT_POINT, columns(who))
                 return PointThread(
@@ -116,7 +119,7 @@ def point_thread(session: Session, actor: Actor, slug: str, key: str, page: int)
                     seen_by=audience_name(session, row.audience),
                     advice=advice,
                     point=shown,
-                    comments=comment_pages(said, speakers_of(session, row), actor),
+                    comments=comment_pages(said, under, speaking, actor),
                     may_comment=talks,
                     pager=pager(page, shown.comment_count, COMMENTS_A_PAGE),
                     only_you=is_theirs_alone(actor.member_id, row.asker_id, named=row.named),

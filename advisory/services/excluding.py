@@ -17,6 +17,7 @@ from advisory.domain.exclusion import SENTENCE_CHARS, Ground
 from advisory.domain.lifecycle import OPEN_STATES, Who
 from advisory.domain.notices import NoticeKind
 from advisory.domain.text import clean
+from advisory.services.bylines import number_speakers
 from advisory.services.changing import promise_entry, promise_situation, write_log
 from advisory.services.excluded import called
 from advisory.services.moderated import moderated
@@ -129,6 +130,7 @@ def _follow_up(
 ) -> None:
     """Log it, and have the index and the drafts made from it know."""
     thing = ("advice", taken.advice_id) if taken.advice_id else ("question", taken.thing_id)
+    number_speakers(session, row)
     said = f"{called(taken.thing, taken.kept)}: {reason}".removesuffix(": ")
     write_log(session, actor, Who.MODERATOR, action, thing, ("", ""), now=now, reason=said)
     promise_situation(session, row.id, now)

@@ -80,6 +80,7 @@ def lower_cover(session: Session, actor: Actor, slug: str, key: str, *, now: dat
         if found.cover is Cover.CEO:
             return
         bylines.lower_cover(session, actor, found, Cover.CEO, now=now)
+        bylines.number_speakers(session, row)
         event = f"cover-{found.id}-{int(now.timestamp())}"
         tell(session, NoticeKind.COVER_LOWERED, [found.adviser_id], event, now=now, situation=row)
 
@@ -94,18 +95,20 @@ def _pieces(session: Session, row: SituationRow) -> Iterator[Piece]:
             answer = stored_html(asked.answer_html)
             yield Piece("answer", asked.key, f"Answer {number}", asker, answer, 1)
     given = [*advice.of_situation(session, row.id), *advice.private_of(session, row.id)]
-    names = circle.names(session, {one.adviser_id for one in given})
+    speaking = bylines.speakers_of(session, row, given)
     points = [point.id for one in given for point in one.points]
     said = comments.last_of(session, points, each=COMMENTS_SHOWN)
     for number, one in enumerate(given, start=1):
         title = f"Advice {number}, for the asker alone" if one.private else f"Advice {number}"
         shown = "" if one.cover is Cover.CEO else one.cover.value
-        yield Piece("advice", one.key, title, names.get(one.adviser_id, ""), stored_html(""), cover=shown)
+        yield Piece(
+            "advice", one.key, title, speaking.names.get(one.adviser_id, ""), stored_html(""), cover=shown
+        )
         for point in one.points:
             level = 1 + point.number.count(".")
             yield Piece("point", point.key, f"Point {point.number}", "", stored_html(point.html), level)
             for comment in said.get(point.id, ()):
-                byline = asker if comment.author_id == row.asker_id else "A CEO"
+                byline = speaking.commenter(comment.author_id, alone=one.private)
                 yield Piece("comment", comment.key, "Comment", byline, stored_html(comment.html), level + 1)
 
 

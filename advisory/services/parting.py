@@ -22,6 +22,7 @@ from advisory.domain.lifecycle import ENTRY, EntryState, SituationState, Who, ca
 from advisory.domain.notices import NoticeKind
 from advisory.domain.situation import EntryWish
 from advisory.services.answering import take_out_of_draft, unname_live
+from advisory.services.bylines import number_speakers
 from advisory.services.changing import SYSTEM, move_entry, move_situation, promise_situation, write_log
 from advisory.services.consenting import ASKER, back_to_desk, named_advisers, without_kept_lines
 from advisory.services.settling import tell_of_sources
@@ -188,6 +189,7 @@ def _part_with_advice(
         mine.cover, mine.shown_industry, mine.shown_size = Cover.CEO, "", ""
         if not choice.points_stay:
             _take_back(session, actor, row, mine, now)
+    number_speakers(session, row)
     promise_situation(session, row.id, now)
 
 

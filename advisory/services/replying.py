@@ -15,6 +15,7 @@ from advisory.domain.notices import NoticeKind
 from advisory.domain.permissions import Permission, require
 from advisory.domain.situation import Reply
 from advisory.services.barring import bar
+from advisory.services.bylines import number_speakers
 from advisory.services.changing import (
     columns,
     promise_situation,
@@ -73,6 +74,7 @@ def declare_conflict(session: Session, actor: Actor, slug: str, *, now: datetime
         if mine is not None and mine.stands and row.state in TALKING:
             mine.version += 1
             mine.withdrawn_at = now
+            number_speakers(session, row)
             write_log(session, actor, Who.ADVISER, "withdraw", ("advice", mine.id), ("", ""), now=now)
             # As of any withdrawal: silence would tell the asker that it is a conflict.
             event = f"advice-{mine.id}-{mine.version}"

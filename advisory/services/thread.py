@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from advisory.documents.render import stored_html
 from advisory.domain.actor import Actor
-from advisory.domain.byline import THE_ASKER, Cover, adviser_byline
+from advisory.domain.byline import Cover, adviser_byline
 from advisory.domain.errors import NotFound
 from advisory.domain.lifecycle import SituationState, Who
 from advisory.domain.permissions import Permission, may
-from advisory.services.bylines import byline_of, covers_for
+from advisory.services.bylines import Speakers, covers_for, speakers_of
 from advisory.services.changing import columns
 from advisory.services.pages.common import Choice, PointPage
 from advisory.services.pages.thread import AdvicePage, CommentPage, QuestionPage, ThreadPoint
 from advisory.services.revising import is_before
-from advisory.services.showing import byline_of_asker, point_pages
-from advisory.storage import advice, circle, comments, marks, news, replies, situations
+from advisory.services.showing import point_pages
+from advisory.storage import advice, comments, marks, news, replies, situations
 from advisory.storage.tables import AdvicePointRow, AdviceRow, CommentRow, QuestionRow, SituationRow
 from advisory.storage.vocabulary import vocabulary
 
@@ -161,11 +161,7 @@ def advice_pages(
     """Show the advice this reader may read, by cover; moderators also see who gave it."""
     rows = advice_in_sight(session, actor, row, who)
     under = _under(session, actor, rows)
-    names = circle.names(session, {one.adviser_id for one in rows})
-    words = vocabulary(session)
-    bylines = {one.adviser_id: byline_of(one, names, words) for one in rows}
-    shared = {one.adviser_id: bylines[one.adviser_id] for one in rows if not one.private}
-    speaking = Speakers(row.asker_id, shared, byline_of_asker(session, row))
+    speaking = speakers_of(session, row, rows)
     sees = may(Permission.SEE_ADVISERS, columns(who)) and Who.ASKER not in who
     seen = seen or news.Seen()
 
@@ -173,16 +169,17 @@ def advice_pages(
         mine = one.adviser_id == actor.member_id
         return AdvicePage(
             number=number,
-            byline=bylines[one.adviser_id],
+            byline=speaking.adviser(one, alone=one.private),
+            comment_as=speaking.commenter(actor.member_id or 0, alone=one.private),
             basis=one.basis.value,
             stance=one.stance.value if one.stance else "",
-            points=_points(one.points, under, speaking, actor, seen),
+            points=_points(one, under, speaking, actor, seen),
             given_at=one.given_at,
             amended=one.version > 1,
             mine=mine,
             version=one.version,
             source=one.text if mine else "",
-            name=names.get(one.adviser_id, "") if sees else "",
+            name=speaking.names.get(one.adviser_id, "") if sees else "",
             cover=one.cover.value if mine else "",
             private=one.private,
             before=is_before(one, row),
@@ -193,42 +190,18 @@ def advice_pages(
     return tuple(page(number, one) for number, one in enumerate(rows, start=1))
 
 
-@dataclass(frozen=True)
-class Speakers:
-    """By what name those who comment under a situation are shown: the asker, and advisers by cover.
-
-    Who advised for the asker alone is only a CEO here, so that a comment does not tell of it.
-    """
-
-    asker_id: int
-    bylines: dict[int, str]
-    #: Who asked, as far as they want it said.
-    asked: str = THE_ASKER
-
-    def name(self, member_id: int) -> str:
-        """Give the byline of one of them."""
-        if member_id == self.asker_id:
-            return self.asked
-        return self.bylines.get(member_id, adviser_byline(Cover.CEO))
-
-
-def speakers_of(session: Session, row: SituationRow) -> Speakers:
-    """Tell how those who comment under a situation are shown."""
-    given = advice.of_situation(session, row.id)
-    names = circle.names(session, {one.adviser_id for one in given})
-    words = vocabulary(session)
-    bylines = {one.adviser_id: byline_of(one, names, words) for one in given}
-    return Speakers(row.asker_id, bylines, byline_of_asker(session, row))
-
-
 def comment_pages(
-    rows: Sequence[CommentRow], speaking: Speakers, actor: Actor, seen: news.Seen | None = None
+    rows: Sequence[CommentRow],
+    under: AdviceRow,
+    speaking: Speakers,
+    actor: Actor,
+    seen: news.Seen | None = None,
 ) -> tuple[CommentPage, ...]:
-    """Show comments."""
+    """Show comments under a piece of advice."""
     return tuple(
         CommentPage(
             key=row.key,
-            byline=speaking.name(row.author_id),
+            byline=speaking.commenter(row.author_id, alone=under.private),
             text=stored_html(row.html),
             made_at=row.made_at,
             mine=row.author_id == actor.member_id,
@@ -251,9 +224,9 @@ def _under(session: Session, actor: Actor, rows: Sequence[AdviceRow]) -> _Under:
 
 
 def _points(
-    rows: Sequence[AdvicePointRow], under: _Under, speaking: Speakers, actor: Actor, seen: news.Seen
+    given: AdviceRow, under: _Under, speaking: Speakers, actor: Actor, seen: news.Seen
 ) -> tuple[ThreadPoint, ...]:
-    tops = {row.number: row for row in rows if "." not in row.number}
+    tops = {row.number: row for row in given.points if "." not in row.number}
 
     def point(shown: PointPage) -> ThreadPoint:
         row = tops[shown.number]
@@ -266,8 +239,8 @@ def _points(
             helpful=under.helpful.get(row.id, 0),
             helped=row.id in under.helped,
             useful=row.useful_at is not None,
-            comments=comment_pages(under.comments.get(row.id, ()), speaking, actor, seen),
+            comments=comment_pages(under.comments.get(row.id, ()), given, speaking, actor, seen),
             comment_count=under.comment_counts.get(row.id, 0),
         )
 
-    return tuple(point(shown) for shown in point_pages(rows))
+    return tuple(point(shown) for shown in point_pages(given.points))

@@ -42,7 +42,7 @@ def test_asker_adviser_and_peers_are_shown_as_what_they_are_here(
     for person, text in ((erin, "Did it hold?"), (paul, "It did."), (priya, "For us too."), (mona, "Good.")):
         talk(person, text)
     shown = first_point(session, priya.actor, talk.slug, now).comments
-    assert [one.byline for one in shown] == ["The asker", "Paul", "A CEO", "A CEO"]
+    assert [one.byline for one in shown] == ["The asker", "Paul", "A CEO (2)", "A CEO (3)"]
     assert [one.mine for one in shown] == [False, False, True, False]
 
 

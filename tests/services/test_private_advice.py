@@ -104,7 +104,7 @@ def test_a_comment_elsewhere_does_not_tell_who_advised_in_private(session, circl
     for person in (priya, circle):
         actor = person.actor if person is priya else circle.erin
         page = reading.situation(session, actor, slug, now=now)
-        assert page.advice[0].points[0].comments[0].byline == "A CEO"
+        assert page.advice[0].points[0].comments[0].byline == "A CEO (2)"
 
 
 def test_a_moderator_who_asked_does_not_see_who_advised_in_private(session, circle, mona, max_, now):

@@ -138,6 +138,22 @@ def test_the_cover_is_chosen_when_advising_and_changed_afterwards(client_of, pau
     assert send(client, address, "/advice/cover", shown_as="mask").status_code == 422
 
 
+def test_two_advisers_under_one_cover_are_told_apart_wherever_they_speak(
+    client_of, paul, priya, carl, thread
+):
+    address = f"/situations/{thread.advised()}"
+    send(client_of(priya), address, "/advice", advice="- Wait.", basis="lived")
+    client = client_of(priya)
+    name = comment_field(client.soup(address))
+    assert "Shown as “A CEO (2)”." in text_of(client.soup(address))
+    assert "You are shown as “A CEO (2)”." in text_of(client.soup(address))
+    send(client, address, "/comments", **{name: "For us too."})
+    page = client_of(carl).soup(address)
+    assert [page.find(id=place).b.get_text() for place in ("a1", "a2")] == ["A CEO", "A CEO (2)"]
+    assert page.select_one(".comment b").get_text() == "A CEO (2)"
+    assert "(" not in client_of(paul).soup(address).find(id="a1").b.get_text()
+
+
 def test_private_advice_is_on_the_askers_page_and_on_no_peers(client_of, erin, paul, priya, mona, thread):
     address = f"/situations/{thread.opened()}"
     send(client_of(paul), address, "/advice", advice="- Only you.", basis="seen", private="yes")

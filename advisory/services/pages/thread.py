@@ -34,7 +34,8 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True)
 class CommentPage:
-    """A comment under a point. `byline` is "The asker", or what the cover of whoever wrote it shows.
+    """A comment under a point. `byline` is "The asker", or what the cover of whoever wrote it shows,
+    with their number in this thread.
 
     `key` addresses it in forms; it is random, so that it tells neither when nor after what it was said.
     """
@@ -76,6 +77,7 @@ class AdvicePage:
 
     Attributes:
         number: its place in the thread, from 1; what only some may read stands after what all may.
+        comment_as: how the reader's own comment would be shown under it.
         basis, stance: values of the enumerations; stance "" when none was given.
         source: the Markdown as typed, only for the adviser who may amend it.
         name: the adviser's name, only for moderators.
@@ -86,6 +88,7 @@ class AdvicePage:
 
     number: int
     byline: str
+    comment_as: str
     basis: str
     stance: str
     points: tuple[ThreadPoint, ...]
