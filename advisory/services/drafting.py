@@ -9,6 +9,7 @@ from advisory.documents.entry_file import EntryFile, parse, write
 from advisory.documents.folder import digest
 from advisory.documents.render import entry_html, point_html
 from advisory.domain.audience import audience_of
+from advisory.domain.byline import unnumbered
 from advisory.domain.curating import DraftPoint, grouped, is_key, new_key
 from advisory.domain.edition import COUNT_NOUNS, Edition, Point, count_phrase, numbered, still_ended
 from advisory.domain.errors import Invalid
@@ -53,13 +54,14 @@ def first_draft(session: Session, row: EntryRow, situation: SituationRow) -> Dra
 
 
 def cleaned(form: DraftFields) -> DraftFields:
-    """Give the form with unseen characters and stray blanks gone.
+    """Give the form with unseen characters and stray blanks gone, and advisers thanked without their number.
 
     Raises:
         Invalid: a field is longer than it can be kept.
     """
     many = ("situation", "credits")
     values = {name: (clean if name in many else one_line)(getattr(form, name)) for name in KEPT}
+    values["credits"] = unnumbered(values["credits"])
     problems = {
         name: f"This has {len(value):,} characters; {LIMITS[name]:,} is the most that can be kept."
         for name, value in values.items()

@@ -3,9 +3,9 @@
 import pytest
 
 from advisory.domain.errors import NotFound, WrongState
-from advisory.services import consent, reminding
+from advisory.services import advising, asking, consent, curation, reading, reminding
 from advisory.storage import notices
-from tests.services.circle import Bench
+from tests.services.circle import LATER, Bench
 
 
 @pytest.fixture
@@ -38,6 +38,30 @@ def test_an_adviser_who_is_thanked_must_agree_too(circle, thanked):
     answer(circle, "yes")
     assert circle.entry(thanked).state == "approved"
     assert circle.publish(thanked)
+
+
+def test_who_is_thanked_by_the_role_of_the_thread_must_agree_too_and_stands_there_without_a_number(
+    circle, session, priya, alike
+):
+    alike(4, priya)
+    slug = circle.advised()
+    advising.give(
+        session, priya.actor, slug, "- Wait.", "lived", "", cover="role", seen_version=0, now=circle.now
+    )
+    [_, byline] = [one.byline for one in reading.situation(session, circle.erin, slug, now=circle.now).advice]
+    assert byline == "A CEO (2), Transport and logistics, 51 to 200 people"
+    said = ("To send two.", "Offer two engineers", LATER)
+    asking.close(session, circle.erin, slug, *said, seen_version=circle.version(slug), now=circle.now)
+    bench = Bench(slug, curation.start(session, circle.mona, slug, now=circle.now))
+    shown = circle.bench(bench)
+    points = tuple(point.id for one in shown.advice for point in one.points)
+    seen, now = shown.version, circle.now
+    curation.use_points(session, circle.mona, bench.entry_id, shown.draft, points, seen_version=seen, now=now)
+    circle.submit(bench, summary="Send two.", audience="public", credits=f"Thanks to {byline}")
+    circle.pass_on(bench)
+    [one] = consent.asked_of(session, priya.actor)
+    lines = consent.adviser_page(session, priya.actor, one.key).lines
+    assert lines == ("Thanks to A CEO, Transport and logistics, 51 to 200 people",)
 
 
 def test_nobody_else_reads_an_advisers_page(circle, thanked, priya, mona):
