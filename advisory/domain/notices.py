@@ -289,6 +289,9 @@ NEWS: frozenset[NoticeKind] = frozenset({
     _K.OUTCOME_TOLD,
 })  # fmt: skip
 
+#: News that can be of what an asker did; that there is a situation at all is told when a moderator opens it.
+OF_THE_ASKER = NEWS - {_K.TOPIC_SITUATION, _K.GROUP_SITUATION}
+
 #: Told even when what they are about is out of sight since: by their sentence alone, without a title.
 LASTING: frozenset[NoticeKind] = frozenset({
     _K.WITHDRAWN, _K.REMOVED, _K.GONE, _K.LED_ELSEWHERE, _K.ENTRY_PULLED, _K.CONSENT_LAPSED, _K.PULLED,

@@ -12,15 +12,20 @@ from sqlalchemy.orm import Session
 
 from advisory.domain.actor import Actor
 from advisory.domain.byline import FIRST, Cover, adviser_byline, is_lower
+from advisory.domain.clock import day_of
 from advisory.domain.errors import Forbidden
 from advisory.domain.lifecycle import Who
 from advisory.services.changing import write_log
 from advisory.services.pages.common import Choice
 from advisory.services.showing import byline_of_asker, is_shared
-from advisory.storage import circle, speakers
+from advisory.storage import circle, speakers, unnamed
 from advisory.storage.tables import AdviceRow, SituationRow
 from advisory.storage.vocabulary import Vocabulary, vocabulary
 
+SAME_DAY = (
+    "You did something without your name today. Whoever compares days could put the two together: take "
+    "another way to be shown, or another day."
+)
 TOO_FEW = "Said as “A CEO” while fewer than three others share your industry and size."
 
 
@@ -117,16 +122,17 @@ def lower_cover(session: Session, actor: Actor, row: AdviceRow, cover: Cover, *,
 
 
 def covers_for(
-    session: Session, member_id: int, situation: SituationRow, words: Vocabulary
+    session: Session, member_id: int, situation: SituationRow, words: Vocabulary, *, now: datetime
 ) -> tuple[Choice, ...]:
     """Offer a member the ways in which they could be shown beside their advice on a situation."""
     name = circle.names(session, [member_id]).get(member_id, "")
     role = adviser_byline(Cover.ROLE, facts=words.facts(*_role(session, member_id, situation)))
     says_more = role != adviser_byline(Cover.CEO)
+    same_day = unnamed.did_something(session, member_id, day_of(now))
     return (
         Choice(Cover.CEO.value, "“A CEO”"),
         Choice(Cover.ROLE.value, f"“{role}”" if says_more else "My role", "" if says_more else TOO_FEW),
-        Choice(Cover.NAME.value, f"“{name}”"),
+        Choice(Cover.NAME.value, f"“{name}”", SAME_DAY if same_day else ""),
     )
 
 

@@ -90,7 +90,7 @@ def situation(session: Session, actor: Actor, slug: str, *, since: str = "", now
     insider = is_insider(who)
     shown = _page(session, actor, row, who, entry)
     if row.state in OPEN_STATES:
-        shown = _with_thread(shown, thread_of(session, actor, row, who, since))
+        shown = _with_thread(shown, thread_of(session, actor, row, who, since, now=now))
     if insider:
         shown = _from_inside(session, actor, row, shown, entry)
     return over_time(session, row, shown, insider=insider, now=now)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from advisory.domain.lifecycle import EntryState
-from advisory.domain.notices import NEWS, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
+from advisory.domain.notices import NEWS, OF_THE_ASKER, STEPS_TOLD, TELLINGS, NoticeKind, Shelf, shelf_of
 from advisory.domain.sight import is_everybodys
 from advisory.domain.zones import morning_after
 from advisory.services.outbox import promise
@@ -26,6 +26,9 @@ MAIL = "mail.notice"
 #: Shelves whose letters wait for the return of whoever said that they are away. What asks for one's word on
 #: an entry, or tells of one's own situation, is sent at once.
 AWAITS_RETURN = frozenset({Shelf.FOLLOWED, Shelf.PEOPLE})
+#: At this time of the next day leave the letters that tell of what somebody without a name did: people have
+#: hours of their own, and letters that left at once would show theirs.
+MORNING = timedelta(hours=6)
 
 
 def tell(
@@ -57,7 +60,7 @@ def tell(
     """
     told = 0
     people = {one for one in member_ids if one is not None}
-    away = _waits(session, kind, people, now)
+    waits = _waits(session, kind, people, situation, now)
     if situation is not None and kind in NEWS and people:
         people -= follows.by_word(session, follows.SITUATION, [str(situation.id)], on=False)
     for member_id in sorted(_unbarred(session, people, situation, entry)):
@@ -73,7 +76,7 @@ def tell(
             detail=detail,
         )
         if notice_id is not None:
-            promise(session, MAIL, notice_id, now, after=away.get(member_id, timedelta()))
+            promise(session, MAIL, notice_id, now, after=waits.get(member_id, timedelta()))
             told += 1
     return told
 
@@ -83,14 +86,18 @@ def untell(session: Session, kind: NoticeKind, event: str) -> None:
     notices.forget_event(session, kind.value, event)
 
 
-def _waits(session: Session, kind: NoticeKind, people: set[int], now: datetime) -> dict[int, timedelta]:
-    """Say how long the letters of those who are away wait, where such letters do."""
-    if shelf_of(kind) not in AWAITS_RETURN:
-        return {}
-    return {
-        member_id: morning_after(until, zone) - now
-        for member_id, (until, zone) in profiles.away_among(session, people, now).items()
-    }
+def _waits(
+    session: Session, kind: NoticeKind, people: set[int], situation: SituationRow | None, now: datetime
+) -> dict[int, timedelta]:
+    """Say how long letters wait, where they do: for a return, or so that they tell no asker's hour."""
+    waits = {}
+    if kind in OF_THE_ASKER and situation is not None and not situation.named:
+        next_morning = morning_after(now.date(), "") + MORNING
+        waits = dict.fromkeys(people - {situation.asker_id}, next_morning - now)
+    if shelf_of(kind) in AWAITS_RETURN:
+        for member_id, (until, zone) in profiles.away_among(session, people, now).items():
+            waits[member_id] = max(morning_after(until, zone) - now, waits.get(member_id, timedelta()))
+    return waits
 
 
 def _unbarred(

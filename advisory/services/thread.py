@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -91,7 +92,9 @@ class Thread:
     mark: str = ""
 
 
-def thread_of(session: Session, actor: Actor, row: SituationRow, who: frozenset[Who], since: str) -> Thread:
+def thread_of(
+    session: Session, actor: Actor, row: SituationRow, who: frozenset[Who], since: str, *, now: datetime
+) -> Thread:
     """Show what stands under an open situation.
 
     Args:
@@ -105,7 +108,7 @@ def thread_of(session: Session, actor: Actor, row: SituationRow, who: frozenset[
         questions=question_pages(situations.questions(session, row.id), actor, who, seen),
         advice=given,
         actions=actions,
-        covers=covers_for(session, me, row, vocabulary(session)) if covered else (),
+        covers=covers_for(session, me, row, vocabulary(session), now=now) if covered else (),
         mark=news.mark_of(session, row.id, me, insider=is_insider(who)),
     )
 

@@ -1,16 +1,30 @@
 """How an adviser is shown: less at any time and at once, more only when they say so themselves."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from advisory.domain.actor import VISITOR
 from advisory.domain.byline import Cover
 from advisory.domain.errors import Forbidden, Invalid, NotFound, Stale
-from advisory.services import advising, commenting, moderating, reading
-from advisory.services.bylines import lower_cover
+from advisory.services import (
+    advising,
+    asking,
+    choosing,
+    clarifying,
+    commenting,
+    marking,
+    moderating,
+    reading,
+    updating,
+)
+from advisory.services.bylines import SAME_DAY, lower_cover
 from advisory.services.transaction import transaction
 from advisory.storage import advice, members
 from advisory.storage.tables import NoticeRow
+from tests.services.circle import LATER, TEXT
 
 ROLE = "A CEO, Transport and logistics, 51 to 200 people"
 
@@ -125,6 +139,62 @@ def test_whoever_may_advise_reads_how_they_would_be_shown(session, circle, alike
     alike(4, paul)
     assert reading.situation(session, paul.actor, slug, now=now).covers[1].name == f"“{ROLE}”"
     assert reading.situation(session, erin.actor, slug, now=now).covers == ()
+
+
+def warned(session, person, slug, at) -> list[str]:
+    """Say which ways of being shown come with the word on days."""
+    covers = reading.situation(session, person.actor, slug, now=at).covers
+    return [one.value for one in covers if one.note == SAME_DAY]
+
+
+def key_of(circle, slug):
+    return advice.of_situation(circle.session, circle.row(slug).id)[0].points[0].key
+
+
+def an_update(circle, slug, at):
+    seen = circle.version(slug)
+    updating.update(circle.session, circle.erin, slug, replace(TEXT, body="Two."), seen_version=seen, now=at)
+
+
+def closing(circle, slug, at):
+    said, seen = ("To wait.", "Wait", LATER), circle.version(slug)
+    asking.close(circle.session, circle.erin, slug, *said, seen_version=seen, now=at)
+
+
+def a_comment(circle, slug, at):
+    commenting.comment(circle.session, circle.erin, slug, key_of(circle, slug), "When?", now=at)
+
+
+def thanks(circle, slug, at):
+    marking.mark_useful(circle.session, circle.erin, slug, key_of(circle, slug), on=True, now=at)
+
+
+@pytest.mark.parametrize("deed", [an_update, closing, a_comment, thanks], ids=lambda one: one.__name__)
+def test_who_did_something_without_a_name_is_told_before_they_show_it_on_that_day(
+    session, circle, erin, priya, now, deed
+):
+    asked, elsewhere = circle.advised(), replace(circle, erin=priya.actor).opened()
+    later = now + timedelta(days=1)
+    assert warned(session, erin, elsewhere, later) == []
+    deed(circle, asked, later)
+    assert warned(session, erin, elsewhere, later) == ["name"]
+    assert warned(session, erin, elsewhere, later + timedelta(days=1)) == []
+
+
+def test_an_answer_without_a_name_counts_as_well(session, circle, erin, priya, now):
+    asked, elsewhere = circle.asked(), replace(circle, erin=priya.actor).opened()
+    later = now + timedelta(days=1)
+    clarifying.answer(session, erin.actor, asked, 1, "We pay.", now=later)
+    assert warned(session, erin, elsewhere, later) == ["name"]
+
+
+def test_who_asks_under_their_name_or_did_nothing_is_told_nothing(session, circle, erin, paul, priya, now):
+    asked, elsewhere = circle.advised(), replace(circle, erin=priya.actor).opened()
+    later = now + timedelta(days=1)
+    choosing.show_name(session, erin.actor, asked, seen_version=circle.version(asked), named=True, now=now)
+    thanks(circle, asked, later)
+    assert warned(session, erin, elsewhere, later) == []
+    assert warned(session, paul, elsewhere, later) == []
 
 
 def test_a_form_from_an_old_page_changes_no_cover(session, circle, priya, now):

@@ -7,14 +7,16 @@ import pytest
 from advisory.domain.notices import NoticeKind
 from advisory.domain.revision import RevisionKind
 from advisory.mail.port import MailUnavailable
-from advisory.services import asking, mailing, posting, preferences, revising
+from advisory.services import asking, choosing, mailing, posting, preferences, revising
 from advisory.services.telling import MAIL, tell
 from advisory.storage import mail as choices
 from advisory.storage import members, outbox
-from advisory.storage.tables import OutboxRow
+from advisory.storage.tables import NoticeRow, OutboxRow
 from tests.services.circle import QUESTION, ask_form
 
 SITE = "http://localhost"
+#: By then the letters about somebody without a name have left.
+NEXT_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def told(session, circle):
 
 def settle(session, now):
     """Send what was promised on the way here."""
-    posting.send_due(session, Silent(), mailing.writers(SITE), now=now)
+    posting.send_due(session, Silent(), mailing.writers(SITE), now=now + NEXT_DAY)
 
 
 def say(session, circle, slug, kind, actor=None, event="e", detail=None):
@@ -61,10 +63,11 @@ class Broken:
 
 @pytest.fixture
 def post(session, mailer, circle):
-    """Send what is due at a moment, by a mailer; give how many were kept and put off."""
+    """Send what is due on the next day, by a mailer; give how many were kept and put off."""
 
     def send(by=mailer, **later):
-        return posting.send_due(session, by, mailing.writers(SITE), now=circle.now + timedelta(**later))
+        at = circle.now + NEXT_DAY + timedelta(**later)
+        return posting.send_due(session, by, mailing.writers(SITE), now=at)
 
     return send
 
@@ -86,6 +89,40 @@ def test_a_subject_never_holds_what_a_member_wrote(session, circle, post, mailer
     assert post() == (1, 0)
     for letter in mailer.letters:
         assert "engineer" not in letter.subject + "".join(letter.headers.values()) + letter.key
+
+
+def leaves_at(session, circle, slug, kind, actor=None):
+    settle(session, circle.now)
+    say(session, circle, slug, kind, actor, event="when")
+    (row,) = session.query(OutboxRow).filter_by(kind=MAIL, done_at=None)
+    return row.due_at
+
+
+def test_no_letter_tells_the_hour_at_which_somebody_without_a_name_did_something(session, circle):
+    slug, hours = circle.advised(), set()
+    for hour in (1, 11, 20):
+        circle.now = circle.now.replace(hour=hour)
+        hours.add(leaves_at(session, circle, slug, NoticeKind.UPDATED))
+        session.query(OutboxRow).delete()
+        session.query(NoticeRow).delete()
+    next_day = circle.now.replace(hour=6) + timedelta(days=1)
+    assert hours == {next_day}
+
+
+@pytest.mark.parametrize(
+    ("kind", "to"), [(NoticeKind.ADVICE_TO_YOU, "erin"), (NoticeKind.GROUP_SITUATION, "paul")]
+)
+def test_a_letter_to_the_asker_or_of_what_a_moderator_did_leaves_at_once(session, circle, kind, to):
+    slug = circle.advised()
+    assert leaves_at(session, circle, slug, kind, getattr(circle, to)) == circle.now
+
+
+def test_under_a_name_letters_leave_at_once(session, circle):
+    slug = circle.advised()
+    choosing.show_name(
+        session, circle.erin, slug, named=True, seen_version=circle.version(slug), now=circle.now
+    )
+    assert leaves_at(session, circle, slug, NoticeKind.UPDATED) == circle.now
 
 
 def test_a_notice_is_one_letter(told, post, mailer):
@@ -124,7 +161,7 @@ def test_a_server_that_is_away_loses_nothing_and_is_asked_ever_more_seldom(
     assert post(away) == (0, 1)
     assert len(away.tried) == 1
     (row,) = outbox.failing(session, limit=9)
-    assert (row.attempts, row.due_at - circle.now) == (1, timedelta(minutes=1))
+    assert (row.attempts, row.due_at - circle.now - NEXT_DAY) == (1, timedelta(minutes=1))
     assert "550" in row.error
     assert post(mailer) == (1, 0)
     assert post(mailer, seconds=61) == (1, 0)
@@ -140,7 +177,7 @@ def test_one_address_that_is_refused_holds_up_no_other(session, circle, told, po
         circle.later(days=1)
         post(picky)
     (row,) = outbox.failing(session, limit=9)
-    assert row.due_at - circle.now == timedelta(hours=6)
+    assert row.due_at - circle.now - NEXT_DAY == timedelta(hours=6)
 
 
 def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(session, circle, told, mailer):
@@ -153,7 +190,7 @@ def test_a_letter_that_cannot_be_written_waits_and_holds_up_no_other(session, ci
     session.add(outbox_row)
     session.commit()
     writers = {"mail.broken": fails, **mailing.writers(SITE)}
-    posting.send_due(session, mailer, writers, now=circle.now)
+    posting.send_due(session, mailer, writers, now=circle.now + NEXT_DAY)
     assert len(mailer.letters) == 1
     assert [row.error for row in outbox.failing(session, limit=9)] == ["KeyError"]
 

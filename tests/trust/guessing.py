@@ -1,8 +1,7 @@
 """Ways of guessing who asked, from what somebody collected.
 
-Each gives points to members for each post. `days` and `hours of letters` are what the record of decisions
-says remains: on which days somebody acts, and at which hour a letter comes. They are measured beside the
-others and not mixed with them. How somebody writes is not compared: all texts are of one generator.
+Each gives points to members for each post. How somebody writes is not compared: all texts come from one
+generator.
 """
 
 import random
@@ -152,10 +151,9 @@ def by_lists(case: Case) -> Scores:
 
 WAYS: dict[str, Callable[[Case], Scores]] = {
     "order": by_order, "moments": by_moments, "facts": by_facts, "changes": by_changes,
-    "mentions": by_mentions, "refusals": by_refusals, "lists": by_lists,
+    "mentions": by_mentions, "refusals": by_refusals, "lists": by_lists, "days": by_days,
+    "hours of letters": by_letters,
 }  # fmt: skip
-#: What remains, and is measured alone.
-REMAINING: dict[str, Callable[[Case], Scores]] = {"days": by_days, "hours of letters": by_letters}
 
 
 def together(all_scores: Sequence[Scores]) -> Scores:

@@ -7,9 +7,10 @@
 
 What they do stands in `tests.trust.deeds`.
 
-Everybody comes at an hour of their own. What somebody does without a name is followed, every other time, by
-something under their name within minutes. Whom each post is by is drawn evenly, and so is who advises: a
-guess that knows nothing is right by chance alone. All texts are made by one generator; nobody has a style.
+Everybody comes at an hour of their own. Whom each post is by is drawn evenly, and so is who advises, and on
+which days somebody does something under their name: a guess that knows nothing is right by chance alone.
+Where `sittings` is more than nothing, what somebody does without a name is followed so often by something
+under their name within minutes. All texts are made by one generator; nobody has a style.
 """
 
 import heapq
@@ -48,6 +49,10 @@ RARE = (
 #: How often an asker says their industry and size.
 SAYS_FACTS = 0.5
 DAYS = 60
+#: Begins a day: the site sends what has waited for it, and the curious look around.
+MORNING = "The morning"
+#: How often somebody advises under their name, for each post there is.
+NAMED_FOR_A_POST = 2.5
 
 Deed = partial[None]
 
@@ -89,6 +94,7 @@ class Lives:
     clock: Any
     mona: Actor
     seed: int
+    sittings: float = 0
     lives: dict[str, Life] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
@@ -108,7 +114,13 @@ class Lives:
             facts = self.lives[author].facts if self.dice.random() < SAYS_FACTS else ("", "")
             post = Post(author, named, audience, facts)
             self.posts.append(post)
-            self.at(start + timedelta(days=self.dice.randrange(DAYS)), author, self.posting(post))
+            self.at(self._some_day(start), author, self.posting(post))
+        for _ in range(int(posts * NAMED_FOR_A_POST * (1 - self.sittings))):
+            name = self.dice.choice(NAMES)
+            self.at(self._some_day(start), name, self.being_seen(name))
+
+    def _some_day(self, start: datetime) -> datetime:
+        return start + timedelta(days=self.dice.randrange(DAYS))
 
     def _seat(self) -> None:
         membership.add_group(self.session, "south-table", "South table")
@@ -161,13 +173,19 @@ class Lives:
         self.at(self.clock.at + timedelta(days=days), name, deed)
 
     def deeds(self) -> Iterator[tuple[str, Deed]]:
-        """Give who does what next, with the clock moved there."""
+        """Give who does what next, with the clock moved there; mornings come between, and one in the end."""
+        dawn = self._queue[0][0].replace(hour=6, minute=1, second=0)
         while self._queue:
+            while dawn <= self._queue[0][0]:
+                self.clock.at, dawn = dawn, dawn + timedelta(days=1)
+                yield MORNING, partial(int)
             moment, _, name, deed = heapq.heappop(self._queue)
             self.clock.at = moment
             if name in self.lives:
                 self.lives[name].seen = moment
             yield name, deed
+        self.clock.at = dawn
+        yield MORNING, partial(int)
 
     def by_mona(self, deed: Deed) -> None:
         """Have Mona do something on the next morning, when she is at her desk."""
@@ -175,8 +193,8 @@ class Lives:
         self._plan(day + timedelta(minutes=self.dice.randint(6 * 60, 6 * 60 + 50)), "Mona", deed)
 
     def and_then(self, post: Post) -> None:
-        """Do something under one's own name in the same sitting, every other time."""
-        if self.dice.random() < 0.5 and not post.named:
+        """Do something under one's own name in the same sitting, where people do."""
+        if self.dice.random() < self.sittings and not post.named:
             soon = self.clock.at + timedelta(minutes=self.dice.randint(1, 4))
             self._plan(soon, post.author, self.being_seen(post.author))
 

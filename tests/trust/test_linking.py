@@ -4,6 +4,9 @@ Members live for two months (`lives`, `deeds`); one of them keeps every answer a
 guesses in every way there is (`guessing`), and in all of them together. Chance is who it may be by what
 anybody may read (`evidence`): a guess is right as often as the likeliest of these. The bound is one in a
 thousand for all ways together. The same attacker finds the askers as soon as a page says one thing too much.
+
+In one world people act under their names on any days; in the other one every other time in the sitting in
+which they did something without a name. There it is they who tell by the days, and nothing else must.
 """
 
 import random
@@ -31,10 +34,12 @@ from advisory.storage.vocabulary import vocabulary
 from tests.trust.curious import Curious, Sight
 from tests.trust.deeds import Deeds
 from tests.trust.evidence import Case
-from tests.trust.guessing import REMAINING, WAYS, Scores, guess, likeliest_pairs, together
-from tests.trust.lives import NAMES, Post
+from tests.trust.guessing import WAYS, Scores, guess, likeliest_pairs, together
+from tests.trust.lives import MORNING, NAMES, Post
 
 SAMPLE, WHOLE = 24, 200
+#: How often people do something under their name in the sitting in which they did something without it.
+SITTINGS = 0.5
 #: All ways together are wrong about this site once in a thousand times, when it tells nothing.
 BOUND = 0.001
 SHUFFLES = 20_000
@@ -64,37 +69,42 @@ class Result:
         return f"{self.right} right, {self.chance:.1f} by chance, p = {self.p:.2g}"
 
 
-_LIVED: dict[int, Lived] = {}
+_LIVED: dict[tuple[int, float], Lived] = {}
 
 
 @pytest.fixture
-def live(app, session, clock, mona, paul, client_of, mailer) -> Callable[[int], Lived]:
-    """Let them live, once in a process for each number of posts."""
+def live(app, session, clock, mona, paul, client_of, mailer) -> Callable[..., Lived]:
+    """Let them live, once in a process for each number of posts and way of life."""
 
-    def live(posts: int) -> Lived:
-        if posts not in _LIVED:
-            lives = Deeds(session, clock, mona.actor, seed=posts)
+    def live(posts: int, sittings: float) -> Lived:
+        if (posts, sittings) not in _LIVED:
+            lives = Deeds(session, clock, mona.actor, seed=posts, sittings=sittings)
             lives.begin(posts)
             known = {one.id: name for name, life in lives.lives.items() for one in [life.person]}
             rows = session.scalars(select(ProfileRow).where(ProfileRow.handle.is_not(None)))
             handles = {known[row.member_id]: row.handle or "" for row in rows}
             curious = Curious(lambda: client_of(paul), lives, mailer, paul.email, handles)
-            _LIVED[posts] = _lived(app, session, lives, curious)
-        return _LIVED[posts]
+            _LIVED[posts, sittings] = _lived(app, session, lives, curious)
+        return _LIVED[posts, sittings]
 
     return live
 
 
 def _lived(app, session, lives: Deeds, curious: Curious) -> Lived:
-    site, day, seen = app.extensions["advisory"], None, []
+    site, seen = app.extensions["advisory"], []
     watched: set[int] = set()
+
+    def keep_promises() -> None:
+        session.rollback()
+        deliver_all(session, site.handlers, now=lives.clock.at)
+        send_due(session, curious.mailer, site.letters, now=lives.clock.at)
+
     for name, deed in lives.deeds():
-        post = deed.args[0] if isinstance(deed.args[0], Post) else None
-        if lives.clock.at.date() != day:
-            day = lives.clock.at.date()
-            deliver_all(session, site.handlers, now=lives.clock.at)
+        post = deed.args[0] if deed.args and isinstance(deed.args[0], Post) else None
+        if name == MORNING:
+            keep_promises()
             curious.look()
-        if post and name == post.author and not post.named and id(post) not in watched:
+        elif post and name == post.author and not post.named and id(post) not in watched:
             watched.add(id(post))
             others = [one for one in NAMES if one != name]
             names = [name, *lives.dice.sample(others, WATCHED - 1)]
@@ -104,11 +114,7 @@ def _lived(app, session, lives: Deeds, curious: Curious) -> Lived:
             seen.append((before, {**before, name: str(lives.clock.at)}))
         else:
             deed()
-        session.rollback()
-        send_due(session, curious.mailer, site.letters, now=lives.clock.at)
-    lives.clock.move(days=1)
-    deliver_all(session, site.handlers, now=lives.clock.at)
-    curious.look()
+        keep_promises()
     return Lived(_case(session, lives, curious), *_truth(session), seen)
 
 
@@ -203,18 +209,33 @@ def results(case: Case, ways: dict[str, Scores]) -> dict[str, Result]:
     return found
 
 
-@pytest.mark.parametrize("posts", [SAMPLE, pytest.param(WHOLE, marks=pytest.mark.long)])
-def test_whoever_collects_everything_guesses_no_better_than_by_chance(live, posts):
-    case = live(posts).case
+@pytest.mark.parametrize(
+    ("posts", "sittings"),
+    [
+        (SAMPLE, SITTINGS),
+        pytest.param(WHOLE, SITTINGS, marks=pytest.mark.long),
+        pytest.param(WHOLE, 0, marks=pytest.mark.long),
+    ],
+)
+def test_whoever_collects_everything_guesses_no_better_than_by_chance(live, posts, sittings):
+    case = live(posts, sittings).case
     assert len(case.posts) > posts / 2
     assert sum(case.told_of(letter) in case.known for letter in case.curious.letters) > posts / 2
-    scores = {name: way(case) for name, way in WAYS.items()}
+    ways = {name: way for name, way in WAYS.items() if not (sittings and name == "days")}
+    scores = {name: way(case) for name, way in ways.items()}
     scores["together"] = together(list(scores.values()))
-    remaining = {name: way(case) for name, way in REMAINING.items()}
-    found = results(case, scores | remaining)
+    found = results(case, scores)
     print("", *(f"{name}: {one}" for name, one in found.items()), sep="\n")
-    found = {name: one for name, one in found.items() if name.partition(":")[0] in scores}
     assert {name: str(one) for name, one in found.items() if one.p < BOUND / len(found)} == {}
+
+
+@pytest.mark.long
+def test_who_does_something_under_their_name_in_the_same_sitting_is_found_by_the_days(live):
+    """What people tell themselves: the page says it to whoever gives advice after asking."""
+    case = live(WHOLE, SITTINGS).case
+    found = authors(case, WAYS["days"](case))
+    print("days", found)
+    assert found.p < BOUND / 100, str(found)
 
 
 # What a page must not say: with any of it, the askers are found.
@@ -283,7 +304,7 @@ def _with(curious: Curious, sights: list[Sight]) -> Curious:
     ids=lambda one: getattr(one, "__name__", one),
 )
 def test_with_one_thing_too_much_on_a_page_the_askers_are_found(live, leaky, way):
-    case = leaky(live(SAMPLE))
+    case = leaky(live(SAMPLE, SITTINGS))
     found = authors(case, WAYS[way](case))
     print(leaky.__name__, found)
     assert found.p < BOUND / 100, str(found)
