@@ -290,6 +290,9 @@ def step_14_erin_updates_a_fact_and_priya_reaffirms(story: Story):
     erin.write(field, f"{field.input_value()}\n\nThey have now asked for a discount of a third.")
     erin.press(button(page, "Update the facts"))
     expect(page.locator("li.update ins").last).to_contain_text("discount of a third")
+    # At which hour the asker is here is told by no letter: it leaves on the next morning.
+    assert not any("discount of a third" in one for one in story.letters("paul@example.com"))
+    story.later(days=1)
     for name in ("paul", "priya"):
         assert any("discount of a third" in one for one in story.letters(f"{name}@example.com"))
     priya, page = story.priya, story.priya.open(story.situation)

@@ -1,5 +1,7 @@
 """What comes by mail: chosen on one's own page, or stopped by the link in a letter."""
 
+from datetime import timedelta
+
 import pytest
 
 from advisory.domain.notices import NoticeKind
@@ -13,7 +15,7 @@ KIND = NoticeKind.OPEN_FOR_ADVICE
 def link(app, session, thread, paul, now, mailer):
     """Paul has a letter; give the address in it that stops letters of its kind."""
     row = situations.by_slug(session, thread.opened())
-    tell(session, KIND, [paul.id], "e", now=now, situation=row)
+    tell(session, KIND, [paul.id], "e", now=now - timedelta(days=1), situation=row)
     session.commit()
     app.test_cli_runner().invoke(args=["outbox", "run"])
     letter = next(letter for letter in mailer.letters if letter.to == paul.email)
