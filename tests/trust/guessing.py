@@ -62,20 +62,17 @@ def _like_hours(case: Case, asked: list[list[datetime | None]], named: list) -> 
 
 
 def by_letters(case: Case) -> Scores:
-    """Look at the hour of a letter about what an asker did, and of those about what others did by name."""
-    asked: dict[str, list[datetime | None]] = defaultdict(list)
-    named = []
+    """Compare the hours of letters about a post with those at which everybody is known to be about."""
+    scores = nothing(case)
+    numbers = {post.slug: at for at, post in enumerate(case.posts)}
     for letter in case.curious.letters:
         slug = case.told_of(letter)
-        if slug in case.known and letter.at:
-            day = str(letter.at.date())
-            theirs = {one.by for one in case.events if one.slug == slug and one.stamp[:10] == day}
-            by = [one for one in theirs if one in case.lives]
-            if not re.search("advice|comment", letter.subject, re.I):
-                asked[slug].append(letter.at)
-            elif len(by) == 1:
-                named.append((letter.at, by[0]))
-    return _like_hours(case, [asked[post.slug] for post in case.posts], named)
+        if slug in numbers and letter.at and not re.search("advice|comment", letter.subject, re.I):
+            # A letter is dated to the hour; in the middle of it is as good a guess as any.
+            minute = letter.at.hour * 60 + 30
+            for name, life in case.lives.items():
+                scores[numbers[slug]][name] += 1 / (30 + _apart(minute, life.minute))
+    return scores
 
 
 def by_days(case: Case) -> Scores:

@@ -13,12 +13,15 @@ import random
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from sqlalchemy import select
 
+from advisory.domain.clock import hour_of
 from advisory.services.outbox import deliver_all
 from advisory.services.posting import send_due
 from advisory.storage.tables import (
@@ -275,6 +278,20 @@ def _timed(lived: Lived) -> Case:
     return _seen_anew(lived.case, leak=leak)
 
 
+def _by_letters_at_once(lived: Lived) -> Case:
+    """Send a letter about a post in the hour in which its asker did something on the day before."""
+    hours = {(key.split()[0], at[:10]): at for key, at in lived.moments.items() if " " in key}
+    case, letters = lived.case, []
+    for letter in case.curious.letters:
+        slug, day = case.told_of(letter), letter.at and letter.at.date() - timedelta(days=1)
+        if told := hours.get((slug, str(day))):
+            letter = replace(letter, at=hour_of(datetime.fromisoformat(told)))
+        letters.append(letter)
+    curious = copy(case.curious)
+    curious.mailer = SimpleNamespace(letters=letters)
+    return _seen_anew(case, curious=curious)
+
+
 def _seen_anew(case: Case, **changes: object) -> Case:
     return replace(case, events=[], shown={}, _candidates={}, **changes)
 
@@ -299,12 +316,17 @@ def _with(curious: Curious, sights: list[Sight]) -> Curious:
 
 
 @pytest.mark.parametrize(
-    ("leaky", "way"),
-    [(_numbered, "order"), (_timed, "moments"), (_last_seen, "changes")],
+    ("posts", "leaky", "way"),
+    [
+        (SAMPLE, _numbered, "order"),
+        (SAMPLE, _timed, "moments"),
+        (SAMPLE, _last_seen, "changes"),
+        pytest.param(WHOLE, _by_letters_at_once, "hours of letters", marks=pytest.mark.long),
+    ],
     ids=lambda one: getattr(one, "__name__", one),
 )
-def test_with_one_thing_too_much_on_a_page_the_askers_are_found(live, leaky, way):
-    case = leaky(live(SAMPLE, SITTINGS))
+def test_with_one_thing_too_much_the_askers_are_found(live, posts, leaky, way):
+    case = leaky(live(posts, SITTINGS))
     found = authors(case, WAYS[way](case))
     print(leaky.__name__, found)
     assert found.p < BOUND / 100, str(found)
