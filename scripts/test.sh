@@ -39,8 +39,8 @@ echo "== On SQLite"
 
 echo "== On PostgreSQL"
 # Pages and commands reach the database through services alone, so on this one they are for the full numbers.
-folders=(tests/storage tests/services tests/journeys)
-[ -z "$long" ] && folders+=(tests/web tests/cli tests/trust)
+folders=(tests/storage tests/services tests/journeys tests/trust)
+[ -z "$long" ] && folders+=(tests/web tests/cli)
 scripts/with_postgres.sh "${pytest[@]}" "${at_once[@]}" -m "not browser $long" "${folders[@]}"
 
 echo "== The main scenario in a browser, on PostgreSQL"
