@@ -179,6 +179,9 @@ class Writers:
     def _fill(self, who: Caller, writes: Writes, what: str, page: str, ending: str, more: Fields) -> bool:
         who.get(page)
         self.statuses[who.status] += 1
+        if who.status == 503:
+            # As they are told: they try again in a while.
+            time.sleep(0.1)
         forms = [
             form for form in who.page.select("form[method=post]") if str(form["action"]).endswith(ending)
         ]
