@@ -14,7 +14,13 @@ from http import HTTPStatus
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response
@@ -85,6 +91,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(EngineUnavailable, _busy)
     for away in (OperationalError, InterfaceError, PendingRollbackError, PoolTimeout):
         app.register_error_handler(away, _busy)
+    app.register_error_handler(DBAPIError, _cut_off)
     app.register_error_handler(OSError, _disk)
 
 
@@ -187,6 +194,17 @@ def _busy(failure: Exception) -> Response:
     response = error_page(503)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
+
+
+def _cut_off(failure: DBAPIError) -> Response:
+    """Answer when the database went away in the middle of a statement, whatever its driver calls that.
+
+    Raises:
+        DBAPIError: the connection still stands; then it is a fault of ours.
+    """
+    if not failure.connection_invalidated:
+        raise failure
+    return _busy(failure)
 
 
 def _disk(failure: OSError) -> Response:

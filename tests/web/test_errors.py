@@ -4,7 +4,7 @@ import errno
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from advisory.domain.errors import ConsentVoid, Forbidden, Invalid, Moved, NotFound, Stale, WrongState
@@ -41,6 +41,7 @@ def site_that(make_app):
         (Invalid({"question": "Write the question."}), 422, "Write the question."),
         (EngineUnavailable(), 503, "The site is busy."),
         (ValueError("a secret of the machine"), 500, "That is our fault."),
+        (DatabaseError("a secret of the machine", {}, Exception("no such table")), 500, "That is our fault."),
     ],
 )
 def test_each_refusal_is_a_page_with_its_status(site_that, client_of, erin, refusal, status, said):
@@ -65,6 +66,7 @@ def test_a_busy_site_says_when_to_come_back(site_that):
 
 FAULTS = [
     OperationalError("INSERT", {}, Exception("the database is locked")),
+    DatabaseError("INSERT", {}, Exception("no message at all"), connection_invalidated=True),
     PoolTimeout("all connections are in use"),
     OSError(errno.ENOSPC, "No space left on device"),
     OSError(errno.EROFS, "Read-only file system"),
