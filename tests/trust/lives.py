@@ -15,6 +15,7 @@ under their name within minutes. All texts are made by one generator; nobody has
 
 import heapq
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -87,7 +88,7 @@ class Post:
 
 
 @dataclass
-class Lives:
+class Lives(ABC):
     """The members, what they posted, and what comes next."""
 
     session: Session
@@ -198,13 +199,13 @@ class Lives:
             soon = self.clock.at + timedelta(minutes=self.dice.randint(1, 4))
             self._plan(soon, post.author, self.being_seen(post.author))
 
+    @abstractmethod
     def posting(self, post: Post) -> Deed:
         """Give how somebody begins to post."""
-        raise NotImplementedError
 
+    @abstractmethod
     def being_seen(self, name: str) -> Deed:
         """Give what somebody does under their own name."""
-        raise NotImplementedError
 
     def words(self, number: int) -> str:
         return " ".join(self.dice.choice(WORDS) for _ in range(number)).capitalize()
