@@ -73,6 +73,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def places(site: Server) -> Places:
     """Fill it, and bring files with payloads in; give each page to the first of those who see it."""
     filled_ones = filled(site)
+    with closing(sqlite3.connect(site.database, timeout=30)) as base, base:
+        # A link to sign in by lives for a quarter of an hour, which all of these together do not last.
+        base.execute("UPDATE mail_links SET expires_at = datetime(expires_at, '+1 day')")
     filled_ones.setdefault("", []).extend(import_files(site))
     seen: set[str] = set()
     given: Places = {}

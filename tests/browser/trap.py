@@ -106,6 +106,8 @@ class Trap:
     def __post_init__(self) -> None:
         self.context.add_init_script(_CALLS)
         self.page = self.context.new_page()
+        # A feed of everything hostile is some megabytes, which takes long beside other work.
+        self.page.set_default_navigation_timeout(120_000)
         self.context.on("request", self._asked)
         self.page.on("dialog", self._said)
         self.page.on("popup", lambda _page: self.happened.append("a window opened"))

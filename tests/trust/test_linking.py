@@ -118,6 +118,8 @@ def _lived(app, session, lives: Deeds, curious: Curious) -> Lived:
         else:
             deed()
         keep_promises()
+    # The site's own box of letters is emptied for each test.
+    curious.mailer = SimpleNamespace(letters=list(curious.mailer.letters))
     return Lived(_case(session, lives, curious), *_truth(session), seen)
 
 
