@@ -44,18 +44,11 @@ def _minutes(moments: Sequence[datetime | None]) -> list[int]:
 
 def by_moments(case: Case) -> Scores:
     """Compare moments of the day, and what is minutes apart, wherever more than a day is told."""
-    named = [(event.moment, event.by) for event in case.named()]
-    return _like_hours(
-        case, [[one.moment for one in case.of(post.slug, THE_ASKER)] for post in case.posts], named
-    )
-
-
-def _like_hours(case: Case, asked: list[list[datetime | None]], named: list) -> Scores:
     scores, usual = nothing(case), defaultdict(list)
-    for moment, by in named:
-        usual[by] += _minutes([moment])
-    for at, moments in enumerate(asked):
-        for minute in _minutes(moments):
+    for event in case.named():
+        usual[event.by] += _minutes([event.moment])
+    for at, post in enumerate(case.posts):
+        for minute in _minutes([one.moment for one in case.of(post.slug, THE_ASKER)]):
             for by, theirs in usual.items():
                 scores[at][by] += sum(1 / (1 + _apart(minute, one)) for one in theirs) / (len(theirs) + 2)
     return scores
